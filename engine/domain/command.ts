@@ -1,0 +1,37 @@
+import type { ApprovalAnswer } from './approval.ts';
+import type { InstrumentSymbol } from './instrument.ts';
+import type { Reason } from './reason.ts';
+import type { AskedSize, Direction } from './signal.ts';
+
+/** What a person may ask of the engine. Text becomes one of these at the door, and nothing else reaches a venue. */
+export type Command = { readonly by: string } & (
+  | {
+      readonly type: 'order.place';
+      readonly symbol: InstrumentSymbol;
+      readonly direction: Direction;
+      readonly size: AskedSize;
+      readonly limitPrice: string | null;
+      readonly stopPrice: string | null;
+      readonly targetPrice: string | null;
+    }
+  | { readonly type: 'position.close'; readonly symbol: InstrumentSymbol; readonly fraction: number }
+  | { readonly type: 'positions.close-all' }
+  | { readonly type: 'order.cancel'; readonly number: number }
+  | { readonly type: 'orders.cancel-all' }
+  | { readonly type: 'approval.answer'; readonly approvalId: string; readonly answer: ApprovalAnswer }
+  | { readonly type: 'entries.pause' }
+  | { readonly type: 'entries.resume' }
+  | { readonly type: 'panic.latch' }
+  | { readonly type: 'panic.clear' }
+  | { readonly type: 'setting.change'; readonly key: string; readonly value: number | string | boolean }
+);
+
+/** What became of a command: done with what it caused, or refused with the reason. */
+export type CommandOutcome =
+  | {
+      readonly outcome: 'accepted';
+      readonly reason: Reason;
+      readonly decisionIds: readonly string[];
+      readonly orderNumbers: readonly number[];
+    }
+  | { readonly outcome: 'refused'; readonly reason: Reason };

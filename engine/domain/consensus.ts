@@ -1,0 +1,19 @@
+import type { Reason } from './reason.ts';
+import type { Stance } from './verdict.ts';
+
+/**
+ * `unanimous`: model and both reviewers must take the side of the signal, or the engine holds.
+ * `advisory`: a person's own order; the votes are recorded and shown, the risk rules still bind.
+ * `exempt`: the order only reduces risk, and getting out waits for nobody.
+ */
+export type ConsensusPolicy = 'unanimous' | 'advisory' | 'exempt';
+
+export interface Consensus {
+  readonly policy: ConsensusPolicy;
+  readonly wanted: Stance;
+  readonly outcome: 'act' | 'hold';
+  readonly reason: Reason;
+  /** How many of the votes took the wanted side. */
+  readonly assenting: number;
+  readonly asked: number;
+}

@@ -1,0 +1,72 @@
+import type { ApprovalAnswer } from './approval.ts';
+import type { Consensus } from './consensus.ts';
+import type { MarketContext, NewsEvidence, PortfolioContext } from './evidence.ts';
+import type { FeatureVector } from './feature-vector.ts';
+import type { Instrument } from './instrument.ts';
+import type { OrderRequest } from './order.ts';
+import type { Reason } from './reason.ts';
+import type { RiskLimits, RuleResult } from './risk.ts';
+import type { Signal } from './signal.ts';
+import type { Sizing } from './sizing.ts';
+import type { ModelVote, Verdict } from './verdict.ts';
+
+/**
+ * `acted` an order was made · `asked` waits for a person · `held` the votes did not all assent · `denied` a risk rule
+ * said no · `declined` a person said no · `expired` nobody answered, or the signal grew old · `blocked` entries were
+ * paused, latched or halted · `skipped` nothing sensible was left to trade (size below the minimum, already done).
+ */
+export type DecisionOutcome = 'acted' | 'asked' | 'held' | 'denied' | 'declined' | 'expired' | 'blocked' | 'skipped';
+
+/** Everything that the decision was made from, as it was at `asOf`: enough to make it again. */
+export interface DecisionInputs {
+  readonly asOf: number;
+  readonly instrument: Instrument;
+  readonly features: FeatureVector | null;
+  readonly market: MarketContext;
+  readonly portfolio: PortfolioContext;
+  readonly news: readonly NewsEvidence[];
+  readonly limits: RiskLimits;
+  readonly settings: DecisionSettings;
+  /** Entries blocked by pause, panic or halt at that time; null when open. */
+  readonly blockedBy: Reason | null;
+}
+
+/** The settings that shape a decision beyond the limits; kept in each record. */
+export interface DecisionSettings {
+  readonly riskFraction: number;
+  readonly approvalMode: 'auto' | 'ask-above' | 'ask-always';
+  readonly askAboveFraction: number;
+  readonly maxDriftFraction: number;
+  readonly expiresAfterMs: number;
+}
+
+export interface ApprovalOutcome {
+  readonly approvalId: string;
+  readonly answer: ApprovalAnswer | 'expired' | 'voided';
+  readonly by: string | null;
+  readonly at: number;
+  readonly priceAtProposal: string;
+  readonly priceAtAnswer: string | null;
+  readonly driftFraction: number | null;
+}
+
+/** One immutable object per candidate, bought or skipped. `schema` is the version of this shape. */
+export interface DecisionRecord {
+  readonly schema: 1;
+  /** `D-12`, as cited. */
+  readonly id: string;
+  readonly number: number;
+  readonly at: number;
+  readonly signal: Signal;
+  readonly inputs: DecisionInputs;
+  readonly model: ModelVote | null;
+  readonly verdicts: readonly Verdict[];
+  readonly consensus: Consensus | null;
+  readonly sizing: Sizing | null;
+  /** The gate is asked before the approval and again after it, because the world moved. */
+  readonly gates: readonly { readonly at: number; readonly price: number; readonly rules: readonly RuleResult[] }[];
+  readonly approval: ApprovalOutcome | null;
+  readonly outcome: DecisionOutcome;
+  readonly reason: Reason;
+  readonly order: OrderRequest | null;
+}

@@ -1,0 +1,57 @@
+/** A news item as evidence: what was known at the time, never more. `tone` is −1..1 by the scorer named. */
+export interface NewsEvidence {
+  /** `N-3`, as cited. */
+  readonly id: string;
+  readonly publishedAt: number;
+  readonly source: string;
+  readonly topic: string;
+  readonly assets: readonly string[];
+  readonly title: { readonly en: string; readonly ko?: string | undefined };
+  readonly tone: number;
+  readonly toneBy: string;
+  readonly sha256: string;
+}
+
+/** What the market looked like when the candidate came; estimates. Fractions are of price. */
+export interface MarketContext {
+  readonly price: number;
+  readonly bid: number;
+  readonly ask: number;
+  readonly spreadFraction: number;
+  /** Wilder ATR(14) of 1-minute bars as a fraction of price; null before warm-up. */
+  readonly atrFraction: number | null;
+  /** Standard deviation of 1-minute log returns over the last 60 bars; null before warm-up. */
+  readonly volatility: number | null;
+  readonly change1hFraction: number | null;
+  readonly change24hFraction: number | null;
+  readonly rsi14: number | null;
+  /** Base-coin volume of the last closed minute against its 20-bar mean. */
+  readonly volumeRatio: number | null;
+  readonly quotedAt: number;
+}
+
+/** What the account looked like, in quote currency, as estimates for rules and reviewers. */
+export interface PortfolioContext {
+  readonly equity: number;
+  readonly cash: number;
+  readonly exposure: number;
+  readonly openPositions: number;
+  readonly position: {
+    readonly direction: 'long' | 'short';
+    readonly quantity: string;
+    readonly notional: number;
+    readonly units: number;
+  } | null;
+  /** Equity change since the last UTC midnight, as a fraction of equity then. */
+  readonly dayReturnFraction: number;
+  /** Distance below the highest equity so far, as a fraction of it. */
+  readonly drawdownFraction: number;
+  readonly pendingNotional: number;
+  readonly lossStreak: number;
+  readonly winStreak: number;
+  readonly lastLossAt: number | null;
+  readonly lastEntryAt: number | null;
+  readonly ordersLastMinute: number;
+  readonly ordersToday: number;
+  readonly unresolvedOrders: number;
+}

@@ -1,0 +1,99 @@
+import type { Approval } from './approval.ts';
+import type { ClosedTrade } from './closed-trade.ts';
+import type { DecimalText } from './decimal.ts';
+import type { DecisionRecord } from './decision.ts';
+import type { Fill } from './fill.ts';
+import type { InstrumentSymbol } from './instrument.ts';
+import type { OrderIntent, OrderState } from './order.ts';
+import type { Reason } from './reason.ts';
+
+/** What happened, in the past tense. Portfolio, alerts, explanations and metrics are readings of these. */
+export type JournalEvent =
+  | {
+      readonly type: 'desk.started';
+      readonly mode: string;
+      readonly account: string;
+      readonly venue: string;
+      readonly source: string;
+      readonly seed: string;
+      readonly configSha256: string;
+      readonly startingCash: DecimalText;
+      readonly quoteCurrency: string;
+    }
+  | {
+      readonly type: 'desk.recovered';
+      readonly adoptedFills: number;
+      readonly resolvedOrders: number;
+      readonly openOrders: number;
+    }
+  | { readonly type: 'decision.made'; readonly record: DecisionRecord; readonly sha256: string }
+  | { readonly type: 'decision.resolved'; readonly record: DecisionRecord; readonly sha256: string }
+  | { readonly type: 'approval.requested'; readonly approval: Approval }
+  | { readonly type: 'approval.answered'; readonly approval: Approval }
+  | { readonly type: 'order.intended'; readonly number: number; readonly intent: OrderIntent }
+  | {
+      readonly type: 'order.changed';
+      readonly clientId: string;
+      readonly decisionId: string;
+      readonly symbol: InstrumentSymbol;
+      readonly state: Exclude<OrderState, 'INTENT'>;
+      readonly venueOrderId: string | null;
+      readonly reason: Reason | null;
+    }
+  | { readonly type: 'order.filled'; readonly number: number; readonly decisionId: string; readonly fill: Fill }
+  | { readonly type: 'trade.closed'; readonly trade: ClosedTrade }
+  | {
+      readonly type: 'protection.set';
+      readonly symbol: InstrumentSymbol;
+      readonly decisionId: string;
+      readonly stopPrice: DecimalText | null;
+      readonly targetPrice: DecimalText | null;
+      readonly trailDistance: DecimalText | null;
+      readonly exitBy: number | null;
+      readonly reason: Reason;
+    }
+  | {
+      readonly type: 'equity.measured';
+      readonly equity: DecimalText;
+      readonly cash: DecimalText;
+      readonly exposure: DecimalText;
+    }
+  | {
+      readonly type: 'outcome.measured';
+      readonly decisionId: string;
+      readonly symbol: InstrumentSymbol;
+      readonly horizonMs: number;
+      readonly price: number;
+      readonly returnFraction: number;
+    }
+  | { readonly type: 'entries.paused'; readonly by: string }
+  | { readonly type: 'entries.resumed'; readonly by: string }
+  | { readonly type: 'entries.halted'; readonly reason: Reason }
+  | { readonly type: 'panic.latched'; readonly by: string; readonly positions: number; readonly orders: number }
+  | {
+      readonly type: 'panic.flattened';
+      readonly realised: DecimalText;
+      readonly fees: DecimalText;
+      readonly equity: DecimalText;
+    }
+  | { readonly type: 'panic.cleared'; readonly by: string }
+  | { readonly type: 'command.refused'; readonly by: string; readonly command: string; readonly reason: Reason }
+  | {
+      readonly type: 'setting.changed';
+      readonly key: string;
+      readonly from: ReasonlessValue;
+      readonly to: ReasonlessValue;
+      readonly by: string;
+    };
+
+type ReasonlessValue = number | string | boolean;
+
+export type JournalEventType = JournalEvent['type'];
+
+/** An event with its place: `seq` counts from 1 without a gap, `hash` = sha256(previous hash + canonical body). */
+export interface JournalEntry {
+  readonly seq: number;
+  readonly at: number;
+  readonly event: JournalEvent;
+  readonly hash: string;
+}
