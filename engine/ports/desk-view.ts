@@ -1,0 +1,72 @@
+import type { Approval } from '../domain/approval.ts';
+import type { ClosedTrade } from '../domain/closed-trade.ts';
+import type { Decimal } from '../domain/decimal.ts';
+import type { MarketContext } from '../domain/evidence.ts';
+import type { Instrument, InstrumentSymbol } from '../domain/instrument.ts';
+import type { Order } from '../domain/order.ts';
+import type { Position } from '../domain/position.ts';
+import type { Protection } from '../domain/protection.ts';
+import type { Reason } from '../domain/reason.ts';
+
+/** The engine as it stands now, for people: read-only, immediate, folded from the journal. */
+export interface DeskView {
+  now(): number;
+  account(): AccountView;
+  positions(): readonly PositionView[];
+  openOrders(): readonly Order[];
+  pendingApprovals(): readonly Approval[];
+  instruments(): readonly Instrument[];
+  market(symbol: InstrumentSymbol): MarketContext | null;
+  gates(): GatesView;
+  settings(): readonly SettingView[];
+  counts(): { readonly decisions: number; readonly fills: number; readonly trades: number; readonly journal: number };
+}
+
+/** Money is exact, in quote currency. */
+export interface AccountView {
+  readonly quoteCurrency: string;
+  readonly startingCash: Decimal;
+  readonly equity: Decimal;
+  /** Starting cash + realised − fees: what a derivatives wallet shows. */
+  readonly balance: Decimal;
+  readonly exposure: Decimal;
+  readonly unrealised: Decimal;
+  readonly realised: Decimal;
+  readonly fees: Decimal;
+  readonly dayReturnFraction: number;
+  readonly drawdownFraction: number;
+  readonly maxDrawdownFraction: number;
+}
+
+export interface PositionView {
+  readonly position: Position;
+  readonly source: string;
+  readonly units: number;
+  readonly protection: Protection | null;
+  readonly price: Decimal | null;
+  readonly unrealised: Decimal | null;
+  /** Loss in quote currency if the stop is hit at its price; null without a stop. */
+  readonly riskAtStop: Decimal | null;
+  readonly entryDecisionIds: readonly string[];
+}
+
+/** What keeps entries out at this moment. */
+export interface GatesView {
+  readonly paused: boolean;
+  readonly panicked: boolean;
+  readonly halted: Reason | null;
+}
+
+export interface SettingView {
+  readonly key: string;
+  readonly value: number | string | boolean;
+  readonly default: number | string | boolean;
+  /** The hard limits of the file: chat cannot go beyond them. */
+  readonly minimum: number | null;
+  readonly maximum: number | null;
+  readonly choices: readonly string[] | null;
+  readonly unit: 'fraction' | 'duration' | 'count' | 'choice' | 'flag' | 'quote';
+}
+
+/** A trade that just closed; part of what a view can list without asking the database. */
+export type RecentTrade = ClosedTrade;
