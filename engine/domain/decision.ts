@@ -31,6 +31,17 @@ export interface DecisionInputs {
   readonly blockedBy: Reason | null;
 }
 
+/** The part of the inputs that moves while voters and people think. */
+export type MovedInputs = Pick<DecisionInputs, 'asOf' | 'market' | 'portfolio' | 'limits' | 'settings' | 'blockedBy'>;
+
+/** One asking of the gate. `inputs` is what it saw, where that was not `DecisionRecord.inputs`: a later asking. */
+export interface GatePass {
+  readonly at: number;
+  readonly price: number;
+  readonly rules: readonly RuleResult[];
+  readonly inputs?: MovedInputs;
+}
+
 /** The settings that shape a decision beyond the limits; kept in each record. */
 export interface DecisionSettings {
   readonly riskFraction: number;
@@ -64,7 +75,7 @@ export interface DecisionRecord {
   readonly consensus: Consensus | null;
   readonly sizing: Sizing | null;
   /** The gate is asked before the approval and again after it, because the world moved. */
-  readonly gates: readonly { readonly at: number; readonly price: number; readonly rules: readonly RuleResult[] }[];
+  readonly gates: readonly GatePass[];
   readonly approval: ApprovalOutcome | null;
   readonly outcome: DecisionOutcome;
   readonly reason: Reason;

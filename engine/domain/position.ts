@@ -25,6 +25,9 @@ export interface Position {
   readonly closedNotional: Decimal;
 }
 
+/** More than price and quantity have together on any venue's grid, so that only quotients are cut. */
+const COST_DECIMALS = 20;
+
 export interface FillEffect {
   readonly position: Position | null;
   /** Set when this fill brought the position to zero (or through it). */
@@ -99,8 +102,11 @@ function reduce(
   const closing = quantity.lessThan(position.quantity) ? quantity : position.quantity;
   const closesAll = closing.equals(position.quantity);
   const proceeds = price.times(closing);
-  // Taking the whole remaining cost at the end keeps the sum of realised profits exact whatever the divisions before.
-  const costOfPart = closesAll ? position.cost : position.cost.times(closing).div(position.quantity);
+  // Taking the whole remaining cost at the end, and cutting the parts before it to a fixed decimal place, keeps the sum
+  // of realised profits exact: an endless quotient would be rounded again, differently, in every sum it enters.
+  const costOfPart = closesAll
+    ? position.cost
+    : position.cost.times(closing).div(position.quantity).toDecimalPlaces(COST_DECIMALS);
   const realised = position.direction === 'long' ? proceeds.minus(costOfPart) : costOfPart.minus(proceeds);
   const reduced: Position = {
     ...position,

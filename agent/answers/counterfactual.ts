@@ -1,0 +1,171 @@
+import type { AnswerSentence } from './answer.ts';
+import { type DecisionFacts, sideOf } from './decision-facts.ts';
+import { type FactSheet, type Phrase, phrase, sentence } from './fact-sheet.ts';
+import { unitOfRule } from './rule-units.ts';
+
+/** Which gate would have had to differ, and by how much: from the record alone. */
+export function counterfactualSentences(sheet: FactSheet, id: string, facts: DecisionFacts): readonly AnswerSentence[] {
+  switch (facts.outcome) {
+    case 'acted':
+      return actedSentences(sheet, id, facts);
+    case 'held':
+      return heldSentences(sheet, id, facts);
+    case 'denied':
+      return deniedSentences(sheet, id, facts);
+    case 'asked':
+      return [told(id, 'asked', 'It goes ahead only if you approve it.', '승인하시면 진행됩니다.')];
+    case 'declined':
+      return [
+        told(
+          id,
+          'declined',
+          'The person who was asked would have had to approve it.',
+          '질문받은 사람이 승인했어야 합니다.',
+        ),
+      ];
+    case 'expired':
+      return [told(id, 'expired', 'The answer would have had to come in time.', '제시간에 답이 있었어야 합니다.')];
+    case 'blocked':
+      return [told(id, 'blocked', 'Entries would have had to be open.', '신규 진입이 열려 있었어야 합니다.')];
+    case 'skipped':
+      return [
+        told(
+          id,
+          'skipped',
+          'What the reason names would have had to differ; no vote stood in the way.',
+          '위 이유가 달랐어야 합니다. 투표가 막은 것은 아닙니다.',
+        ),
+      ];
+  }
+}
+
+function told(id: string, what: string, en: string, ko: string): AnswerSentence {
+  return sentence(`counterfactual.${what}`, phrase(en, ko), id);
+}
+
+function actedSentences(sheet: FactSheet, id: string, facts: DecisionFacts): readonly AnswerSentence[] {
+  return actedPhrases(sheet, id, facts).map((one) => sentence('counterfactual.acted', one));
+}
+
+/** What would have kept the engine from acting; nothing where no votes were needed. */
+export function actedPhrases(sheet: FactSheet, id: string, facts: DecisionFacts): readonly Phrase[] {
+  if (facts.consensus?.policy !== 'unanimous' || facts.derived.threshold === null) return [];
+  const slots = {
+    threshold: sheet.slot('percent', `${id}#derived.threshold`),
+    margin: sheet.slot('points', `${id}#derived.margin`),
+  };
+  return [
+    phrase(
+      "It would have held below {threshold} ({margin} to spare), or at one reviewer's no.",
+      '모델 확률이 {threshold} 미만이었거나(여유 {margin}) 검토자 하나라도 반대했다면 보류했을 것입니다.',
+      slots,
+    ),
+  ];
+}
+
+function heldSentences(sheet: FactSheet, id: string, facts: DecisionFacts): readonly AnswerSentence[] {
+  const wanted = facts.consensus?.wanted ?? sideOf(facts);
+  const sentences = [modelGap(sheet, id, facts, wanted), ...reviewerGaps(sheet, id, facts, wanted)].filter(
+    (one) => one !== null,
+  );
+  if (sentences.length > 0 && facts.gates.length === 0) {
+    sentences.push(
+      told(
+        id,
+        'unasked',
+        'Size and risk rules come after the votes and were not asked, so the record does not say whether they would have let it pass.',
+        '규모와 위험 규칙은 투표 뒤에 확인하므로, 통과했을지는 기록에 없습니다.',
+      ),
+    );
+  }
+  return sentences;
+}
+
+function modelGap(sheet: FactSheet, id: string, facts: DecisionFacts, wanted: string): AnswerSentence | null {
+  const { model, derived } = facts;
+  if (model === null || (model.outcome === 'voted' && model.stance === wanted)) return null;
+  if (model.outcome === 'abstained' || derived.shortfall === null || derived.shortfall === 0) {
+    return told(id, 'model', 'The model would have had to vote for it.', '모델이 같은 방향에 투표했어야 합니다.');
+  }
+  const slots = {
+    threshold: sheet.slot('percent', `${id}#derived.threshold`),
+    probability: sheet.slot('percent', `${id}#derived.probability`),
+    shortfall: sheet.slot('points', `${id}#derived.shortfall`),
+  };
+  return sentence(
+    'counterfactual.model',
+    phrase(
+      'The model would have had to reach {threshold}; at {probability} it was {shortfall} short.',
+      '모델 확률이 {threshold} 이상이어야 했는데 {probability}로 {shortfall} 부족했습니다.',
+      slots,
+    ),
+  );
+}
+
+function reviewerGaps(
+  sheet: FactSheet,
+  id: string,
+  facts: DecisionFacts,
+  wanted: string,
+): readonly (AnswerSentence | null)[] {
+  return facts.verdicts.map((verdict, index) => {
+    if (verdict.outcome === 'voted' && verdict.stance === wanted) return null;
+    const path = `${id}#verdicts[${index}]`;
+    const reviewer = sheet.slot('text', `${path}.reviewer.name`);
+    const side = sheet.slot('term:stance', `${id}#derived.side`);
+    const key = `counterfactual.reviewer.${verdict.reviewer.name}`;
+    if (verdict.outcome === 'abstained') {
+      const abstained = phrase(
+        '{reviewer} would have had to say {side} instead of abstaining.',
+        '{reviewer}{이/가} 기권하지 않고 {side} 의견을 냈어야 합니다.',
+        { reviewer, side },
+      );
+      return sentence(key, abstained);
+    }
+    const stance = sheet.slot('term:stance', `${path}.stance`);
+    const differ = phrase(
+      '{reviewer} would have had to say {side} instead of {stance}.',
+      '{reviewer}의 의견이 {stance}{이/가} 아니라 {side}여야 했습니다.',
+      { reviewer, side, stance },
+    );
+    return sentence(key, differ);
+  });
+}
+
+function deniedSentences(sheet: FactSheet, id: string, facts: DecisionFacts): readonly AnswerSentence[] {
+  const index = facts.derived.deniedRule;
+  if (index === null) return [];
+  const path = `${id}#gates[${facts.gates.length - 1}].rules[${index}]`;
+  const rule = facts.gates.at(-1)?.rules[index];
+  const name = sheet.slot('term:rule', `${path}.rule`);
+  if (rule === undefined || rule.value === null || rule.limit === null) {
+    return [
+      sentence(
+        'counterfactual.rule',
+        phrase('The rule on {rule} would have had to pass.', '위험 규칙({rule}){을/를} 통과했어야 합니다.', {
+          rule: name,
+        }),
+      ),
+    ];
+  }
+  const unit = unitOfRule(rule.rule);
+  const slots = {
+    rule: name,
+    value: sheet.slot(unit, `${path}.value`),
+    limit: sheet.slot(unit, `${path}.limit`),
+    excess: sheet.slot(unit === 'percent' ? 'points' : unit, `${id}#derived.excess`),
+  };
+  const tooLow = rule.value < rule.limit;
+  const one = tooLow
+    ? phrase(
+        '{rule} would have had to be at least {limit}: it was {value}, {excess} too little.',
+        '{rule} 값이 {limit} 이상이어야 했는데 {value}{으로/로} {excess} 모자랐습니다.',
+        slots,
+      )
+    : phrase(
+        '{rule} would have had to stay within {limit}: it was {value}, {excess} too much.',
+        '{rule} 값이 {limit} 이내여야 했는데 {value}{으로/로} {excess} 넘었습니다.',
+        slots,
+      );
+  return [sentence('counterfactual.rule', one)];
+}

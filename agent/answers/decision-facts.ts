@@ -1,0 +1,106 @@
+import type { Decimal, DecimalText } from '../../engine/domain/decimal.ts';
+import { decimal, decimalText, estimateOf, ZERO } from '../../engine/domain/decimal.ts';
+import type { DecisionRecord } from '../../engine/domain/decision.ts';
+import type { Side } from '../../engine/domain/order.ts';
+import type { DecisionCase } from '../../engine/ports/records.ts';
+import { roomOf } from './rule-units.ts';
+
+/** What follows from the record by plain arithmetic; kept apart from what was recorded. */
+export interface DerivedFacts {
+  readonly side: Side;
+  readonly filledQuantity: DecimalText | null;
+  readonly filledNotional: DecimalText | null;
+  readonly averagePrice: DecimalText | null;
+  readonly fees: DecimalText | null;
+  readonly firstFillAt: number | null;
+  /** Filled notional as a fraction of equity at the decision. */
+  readonly equityFraction: number | null;
+  /** The model's probability for the wanted side, the threshold of that side, and how far apart they are. */
+  readonly probability: number | null;
+  readonly threshold: number | null;
+  readonly margin: number | null;
+  readonly shortfall: number | null;
+  readonly newsCount: number;
+  readonly rulesPassed: number;
+  readonly rulesAsked: number;
+  /** Place in the last gate of the rule that denied, and of the passed one nearest to its limit. */
+  readonly deniedRule: number | null;
+  readonly closestRule: number | null;
+  /** By how much the denying rule was over (or under) its limit. */
+  readonly excess: number | null;
+}
+
+/** A decision as answers cite it: the record itself, what came of it, and what follows from both. */
+export type DecisionFacts = DecisionRecord &
+  Pick<DecisionCase, 'sha256' | 'orders' | 'horizons'> & { readonly derived: DerivedFacts };
+
+export function decisionFacts(one: DecisionCase): DecisionFacts {
+  const { record, sha256, orders, horizons } = one;
+  return { ...record, sha256, orders, horizons, derived: derive(one) };
+}
+
+/** Facts of a record whose later fate is not asked for. */
+export function recordFacts(record: DecisionRecord): DecisionFacts {
+  return decisionFacts({ record, sha256: '', orders: [], fills: [], horizons: [], trade: null });
+}
+
+/** Returns the side that a decision is about: what was or would have been sent. */
+export function sideOf({ signal }: Pick<DecisionRecord, 'signal'>): Side {
+  return (signal.action === 'enter') === (signal.direction === 'long') ? 'buy' : 'sell';
+}
+
+function derive(one: DecisionCase): DerivedFacts {
+  const { record, fills } = one;
+  const quantity = sum(fills.map(({ fill }) => decimal(fill.quantity)));
+  const notional = sum(fills.map(({ fill }) => decimal(fill.quantity).times(decimal(fill.price))));
+  const filled = fills.length > 0 && !quantity.isZero();
+  const rules = record.gates.at(-1)?.rules ?? [];
+  const denied = rules.findIndex((rule) => rule.outcome === 'denied');
+  const { value = null, limit = null } = rules[denied] ?? {};
+  return {
+    side: sideOf(record),
+    filledQuantity: filled ? decimalText(quantity) : null,
+    filledNotional: filled ? decimalText(notional) : null,
+    averagePrice: filled ? decimalText(notional.div(quantity)) : null,
+    fees: filled ? decimalText(sum(fills.map(({ fill }) => decimal(fill.fee)))) : null,
+    firstFillAt: filled ? Math.min(...fills.map(({ fill }) => fill.at)) : null,
+    equityFraction: filled ? estimateOf(notional) / record.inputs.portfolio.equity : null,
+    ...modelFacts(record),
+    newsCount: record.inputs.news.length,
+    rulesPassed: rules.filter((rule) => rule.outcome === 'passed').length,
+    rulesAsked: rules.length,
+    deniedRule: denied < 0 ? null : denied,
+    closestRule: closestRule(record),
+    excess: value === null || limit === null ? null : Math.abs(value - limit),
+  };
+}
+
+function modelFacts({
+  model,
+  signal,
+}: DecisionRecord): Pick<DerivedFacts, 'probability' | 'threshold' | 'margin' | 'shortfall'> {
+  if (model === null || model.outcome === 'abstained') {
+    return { probability: null, threshold: null, margin: null, shortfall: null };
+  }
+  const up = sideOf({ signal }) === 'buy';
+  const probability = up ? model.probabilityUp : model.probabilityDown;
+  const threshold = up ? model.thresholdUp : model.thresholdDown;
+  const margin = probability - threshold;
+  return { probability, threshold, margin: Math.max(margin, 0), shortfall: Math.max(-margin, 0) };
+}
+
+function closestRule(record: DecisionRecord): number | null {
+  let closest: number | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  (record.gates.at(-1)?.rules ?? []).forEach((rule, index) => {
+    const room = rule.outcome === 'passed' ? roomOf(rule) : null;
+    if (room === null || room >= least) return;
+    closest = index;
+    least = room;
+  });
+  return closest;
+}
+
+function sum(values: readonly Decimal[]): Decimal {
+  return values.reduce((total, value) => total.plus(value), ZERO);
+}

@@ -1,0 +1,140 @@
+import type { Side } from '../../engine/domain/order.ts';
+import type { Reason } from '../../engine/domain/reason.ts';
+import type { Direction } from '../../engine/domain/signal.ts';
+import type { Answer, AnswerSentence, Language, Slot, SlotValue, TermUnit } from './answer.ts';
+import { describeTerm } from './terms.ts';
+
+/** The formatter of the surface: one way to write each kind of value, for one person and language. */
+export interface SlotFormat {
+  readonly language: Language;
+  price(symbol: string, value: number | string): string;
+  quantity(symbol: string, value: number | string): string;
+  money(value: number | string): string;
+  signedMoney(value: number | string): string;
+  percent(fraction: number, digits?: number): string;
+  signedPercent(fraction: number, digits?: number): string;
+  number(value: number | string, maximumDigits?: number): string;
+  count(value: number): string;
+  time(at: number): string;
+  date(at: number): string;
+  duration(ms: number): string;
+  coin(symbol: string): string;
+  side(side: Side): string;
+  direction(direction: Direction): string;
+}
+
+export interface Rendering {
+  readonly format: SlotFormat;
+  readonly describeReason: (reason: Reason, language: Language) => string;
+  /** Returns the Korean particle of a pair such as `을/를` that fits after `word`. */
+  readonly particle: (word: string, pair: string) => string;
+  /** Names of codes; the agent's own when left out. */
+  readonly describeTerm?: ((unit: TermUnit, code: string, language: Language) => string) | undefined;
+}
+
+export interface RenderedSentence {
+  readonly key: string;
+  /** Without the citations. */
+  readonly text: string;
+  readonly citations: readonly string[];
+  /** What each slot became, and the record's field that it stands for. */
+  readonly claims: readonly { readonly text: string; readonly slot: Slot }[];
+}
+
+const MARK = /\{([^{}]+)\}/g;
+
+export function renderAnswer(answer: Answer, rendering: Rendering): readonly RenderedSentence[] {
+  return answer.sentences.map((sentence) => renderSentence(sentence, rendering));
+}
+
+/** Returns `text [D-12] [N-3]`. */
+export function withCitations(sentence: Pick<RenderedSentence, 'text' | 'citations'>): string {
+  return [sentence.text, ...sentence.citations.map((citation) => `[${citation}]`)].join(' ');
+}
+
+export function renderSentence(sentence: AnswerSentence, rendering: Rendering): RenderedSentence {
+  const { language } = rendering.format;
+  const claims: { text: string; slot: Slot }[] = [];
+  let text = '';
+  let rest = 0;
+  const template = sentence.template[language];
+  for (const match of template.matchAll(MARK)) {
+    const name = match[1] ?? '';
+    text += template.slice(rest, match.index);
+    rest = match.index + match[0].length;
+    const slot = sentence.slots[name];
+    if (slot === undefined) {
+      text += name.includes('/') ? rendering.particle(text, name) : match[0];
+      continue;
+    }
+    const written = renderSlot(slot, rendering);
+    claims.push({ text: written, slot });
+    text += written;
+  }
+  return { key: sentence.key, text: text + template.slice(rest), citations: sentence.citations, claims };
+}
+
+function renderSlot({ value, unit, symbol = '' }: Slot, rendering: Rendering): string {
+  const { format } = rendering;
+  const { language } = format;
+  switch (unit) {
+    case 'price':
+      return format.price(symbol, amount(value));
+    case 'quantity':
+      return format.quantity(symbol, amount(value));
+    case 'money':
+      return format.money(amount(value));
+    case 'signed-money':
+      return format.signedMoney(amount(value));
+    case 'percent':
+      return format.percent(Number(value));
+    case 'signed-percent':
+      return format.signedPercent(Number(value));
+    case 'points':
+      return `${format.number(Number(value) * 100, 2)}${language === 'ko' ? '%p' : ' points'}`;
+    case 'number':
+      return format.number(amount(value), 2);
+    case 'signed-number':
+      return `${Number(value) > 0 ? '+' : ''}${format.number(amount(value), 2)}`;
+    case 'count':
+      return format.count(Number(value));
+    case 'time':
+      return format.time(Number(value));
+    case 'date':
+      return format.date(Number(value));
+    case 'duration':
+      return format.duration(Number(value));
+    case 'coin':
+      return format.coin(String(value));
+    case 'coins':
+      return Array.isArray(value)
+        ? value.map((one: string) => format.coin(one)).join(', ')
+        : format.coin(String(value));
+    case 'side':
+      return format.side(value === 'sell' ? 'sell' : 'buy');
+    case 'direction':
+      return format.direction(value === 'short' ? 'short' : 'long');
+    case 'reason':
+      return isReason(value) ? rendering.describeReason(value, language).replace(/[.。]$/, '') : '';
+    case 'title':
+      return titleOf(value, language);
+    case 'text':
+    case 'quote':
+      return String(value);
+    default:
+      return (rendering.describeTerm ?? describeTerm)(unit, String(value), language);
+  }
+}
+
+function amount(value: SlotValue): number | string {
+  return typeof value === 'number' ? value : String(value);
+}
+
+function isReason(value: SlotValue): value is Reason {
+  return typeof value === 'object' && 'code' in value;
+}
+
+function titleOf(value: SlotValue, language: Language): string {
+  if (typeof value !== 'object' || !('en' in value)) return String(value);
+  return language === 'ko' ? (value.ko ?? value.en) : value.en;
+}

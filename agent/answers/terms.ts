@@ -1,0 +1,145 @@
+import type { Language, TermUnit } from './answer.ts';
+
+type Words = Readonly<Record<string, { readonly en: string; readonly ko: string }>>;
+
+const SOURCES: Words = {
+  'strategy:turtle': { en: 'the turtle breakout strategy', ko: '터틀 돌파 전략' },
+  'strategy:mean-reversion': { en: 'the mean-reversion strategy', ko: '평균 회귀 전략' },
+  'protective:stop': { en: 'the protective stop', ko: '손절 주문' },
+  'protective:target': { en: 'the take-profit', ko: '익절 조건' },
+  'protective:trail': { en: 'the trailing stop', ko: '추적 손절' },
+  'protective:trailing': { en: 'the trailing stop', ko: '추적 손절' },
+  'protective:time': { en: 'the time limit', ko: '보유 시간 한도' },
+  'emergency:panic': { en: 'the panic command', ko: '비상 정지' },
+};
+
+const FEATURES: Words = {
+  return1: { en: '1-minute return', ko: '1분 수익률' },
+  return5: { en: '5-minute return', ko: '5분 수익률' },
+  return15: { en: '15-minute return', ko: '15분 수익률' },
+  return60: { en: '60-minute return', ko: '60분 수익률' },
+  rsi14: { en: 'RSI', ko: 'RSI' },
+  bollingerB: { en: 'place in the Bollinger bands', ko: '볼린저 밴드 내 위치' },
+  bollingerWidth: { en: 'Bollinger width', ko: '볼린저 밴드 폭' },
+  atrFraction: { en: 'ATR', ko: 'ATR' },
+  macdHistogram: { en: 'MACD histogram', ko: 'MACD 히스토그램' },
+  volumeRatio: { en: 'volume against its mean', ko: '평균 대비 거래량' },
+  rangePosition60: { en: 'place in the 60-minute range', ko: '60분 고저 범위 내 위치' },
+  rangePosition240: { en: 'place in the 240-minute range', ko: '240분 고저 범위 내 위치' },
+  candleBody: { en: 'body of the last bar', ko: '마지막 봉의 몸통' },
+  volatilityRatio: { en: 'short against long volatility', ko: '단기/장기 변동성' },
+  volatilityDay: { en: 'volatility of the day', ko: '하루 변동성' },
+  timeSine: { en: 'time of day', ko: '시간대' },
+  timeCosine: { en: 'time of day (2)', ko: '시간대(2)' },
+};
+
+/** The rules of the risk gate. */
+const RULES: Words = {
+  'order-grid': { en: "the venue's lot and minimum", ko: '거래소 수량 단위와 최소 금액' },
+  'max-exposure': { en: 'total exposure', ko: '총 노출' },
+  'max-symbol-exposure': { en: 'exposure to one coin', ko: '코인별 노출' },
+  'trade-risk': { en: 'loss at the stop', ko: '손절 시 손실' },
+  'human-order': { en: "size of a person's order", ko: '직접 주문 크기' },
+  'daily-loss': { en: 'loss of the day', ko: '일일 손실' },
+  drawdown: { en: 'drawdown', ko: '낙폭' },
+  'loss-cooldown': { en: 'pause after a loss', ko: '손실 후 대기' },
+  'open-positions': { en: 'open positions', ko: '보유 포지션 수' },
+  'stale-market': { en: 'age of the quote', ko: '시세 지연' },
+  spread: { en: 'bid–ask spread', ko: '호가 스프레드' },
+  'orders-per-minute': { en: 'orders in a minute', ko: '분당 주문 수' },
+  'orders-per-day': { en: 'orders in a day', ko: '하루 주문 수' },
+  'unresolved-order': { en: 'orders of unknown outcome', ko: '결과를 모르는 주문' },
+  'stop-required': { en: 'a stop on the right side', ko: '올바른 손절가' },
+  'opposite-position': { en: 'no opposite position', ko: '반대 방향 포지션 없음' },
+  'spot-short': { en: 'no short sale of a spot coin', ko: '현물 공매도 금지' },
+  'reduce-only': { en: 'exits only reduce', ko: '청산은 축소 전용' },
+  'reduce-side': { en: 'side of the exit', ko: '청산 방향' },
+  'reduce-quantity': { en: 'size of the exit', ko: '청산 수량' },
+};
+
+/** What can make an entry smaller. */
+const CAPS: Words = {
+  advice: { en: "the advisor's ratio", ko: '비중 조언' },
+  'no-advice': { en: 'the floor of the band (nobody advised)', ko: '비중 범위의 하한(조언 없음)' },
+  'max-exposure': { en: 'the cap on total exposure', ko: '총 노출 한도' },
+  'max-symbol-exposure': { en: 'the cap per coin', ko: '코인별 노출 한도' },
+  'trade-risk': { en: 'the cap on the loss at the stop', ko: '손절 시 손실 한도' },
+  cash: { en: 'the cash at hand', ko: '보유 현금' },
+  half: { en: 'a person who took half', ko: '절반 승인' },
+};
+
+const STANCES: Words = {
+  buy: { en: 'buy', ko: '매수' },
+  sell: { en: 'sell', ko: '매도' },
+  hold: { en: 'hold', ko: '보류' },
+};
+
+const OUTCOMES: Words = {
+  acted: { en: 'traded', ko: '거래함' },
+  asked: { en: 'waiting for your answer', ko: '승인 대기' },
+  held: { en: 'held (the votes did not all agree)', ko: '보류(의견 불일치)' },
+  denied: { en: 'denied by a risk rule', ko: '위험 규칙에 막힘' },
+  declined: { en: 'declined by a person', ko: '사람이 거절' },
+  expired: { en: 'expired', ko: '시간 초과' },
+  blocked: { en: 'blocked (entries were off)', ko: '진입 차단 중' },
+  skipped: { en: 'skipped', ko: '건너뜀' },
+};
+
+const TONES: Words = {
+  positive: { en: 'positive', ko: '긍정' },
+  negative: { en: 'negative', ko: '부정' },
+  neutral: { en: 'neutral', ko: '중립' },
+};
+
+const MODELS: Words = { baseline: { en: 'the baseline model', ko: '기준 모델' } };
+
+const ORDER_STATES: Words = {
+  INTENT: { en: 'intended', ko: '의도 기록됨' },
+  SENDING: { en: 'being sent', ko: '전송 중' },
+  OPEN: { en: 'open', ko: '미체결' },
+  PARTIAL: { en: 'partly filled', ko: '부분 체결' },
+  PENDING_CANCEL: { en: 'being cancelled', ko: '취소 중' },
+  FILLED: { en: 'filled', ko: '체결 완료' },
+  CANCELED: { en: 'cancelled', ko: '취소됨' },
+  REJECTED: { en: 'rejected by the venue', ko: '거래소 거부' },
+  UNKNOWN: { en: 'unknown, being resolved', ko: '상태 확인 중' },
+  NOT_PLACED: { en: 'not placed', ko: '접수되지 않음' },
+  STUCK: { en: 'stuck', ko: '멈춤' },
+};
+
+const METRICS: Words = {
+  change1h: { en: '1-hour change', ko: '1시간 변동' },
+  change24h: { en: '24-hour change', ko: '24시간 변동' },
+  rsi14: { en: 'RSI(14)', ko: 'RSI(14)' },
+};
+
+const MODES: Words = {
+  replay: { en: 'replay of a recording', ko: '기록 재생' },
+  paper: { en: 'paper trading', ko: '모의 거래' },
+  live: { en: 'live trading', ko: '실거래' },
+  backtest: { en: 'backtest', ko: '백테스트' },
+};
+
+const TERMS: Readonly<Record<TermUnit, Words>> = {
+  'term:source': SOURCES,
+  'term:feature': FEATURES,
+  'term:rule': RULES,
+  'term:cap': CAPS,
+  'term:stance': STANCES,
+  'term:outcome': OUTCOMES,
+  'term:tone': TONES,
+  'term:model': MODELS,
+  'term:order-state': ORDER_STATES,
+  'term:metric': METRICS,
+  'term:mode': MODES,
+};
+
+/** Returns the name of a code for people; a code that has none yet stands as it is, which is true and readable. */
+export function describeTerm(unit: TermUnit, code: string, language: Language): string {
+  const words = TERMS[unit];
+  const known = Object.hasOwn(words, code) ? words[code] : undefined;
+  if (known !== undefined) return known[language];
+  const person = unit === 'term:source' ? /^human:(.+)$/.exec(code)?.[1] : undefined;
+  if (person !== undefined) return language === 'ko' ? `사람의 주문(${person})` : `a person's order (${person})`;
+  return code;
+}

@@ -1,0 +1,31 @@
+import type { InstrumentSymbol } from '../engine/domain/instrument.ts';
+import type { Reason } from '../engine/domain/reason.ts';
+import type { Format } from './i18n/format.ts';
+import type { Language } from './i18n/language.ts';
+import type { Message } from './message.ts';
+
+/** Who asks, when, and how they read numbers and times. */
+export interface AnswerContext {
+  readonly userId: string;
+  readonly language: Language;
+  /** IANA zone in which the person reads and writes times. */
+  readonly zone: string;
+  /** The desk's now: event time in a replay. */
+  readonly now: number;
+  /** Bound to this language, zone and now. */
+  readonly format: Format;
+  /** A reason code as a sentence in this language; `symbol` says on which tick grid its prices lie. */
+  readonly reason: (reason: Reason, symbol?: InstrumentSymbol) => string;
+}
+
+/** Answers from the record. Never throws for a question that it does not understand: it says so and what it can answer. */
+export interface Answerer {
+  /** A question in plain language. */
+  answer(question: string, context: AnswerContext): Promise<Message>;
+  /** `subject`: `D-12`, `T-3`, `O-5`, `F-7`, `A-2`, `N-4`, a full symbol, or null for the latest decision that acted. */
+  why(subject: string | null, context: AnswerContext): Promise<Message>;
+  /** Why nothing was opened in `symbol`, around `at`, or lately when `at` is null. */
+  whyNot(symbol: InstrumentSymbol, at: number | null, context: AnswerContext): Promise<Message>;
+  decisions(symbol: InstrumentSymbol | null, context: AnswerContext): Promise<Message>;
+  news(symbol: InstrumentSymbol | null, context: AnswerContext): Promise<Message>;
+}

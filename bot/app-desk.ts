@@ -1,0 +1,345 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Database } from '../db/database.ts';
+import { JournalProjection } from '../db/journal-projection.ts';
+import { NewsTable } from '../db/news-table.ts';
+import { openDatabase } from '../db/open-database.ts';
+import { PersistentJournal } from '../db/persistent-journal.ts';
+import { RecordsStore } from '../db/records-store.ts';
+import { openWriteAheadJournal } from '../db/write-ahead-journal.ts';
+import { createDecisionDesk } from '../engine/decision/decision-desk.ts';
+import { NO_DEADLINE } from '../engine/decision/deadline.ts';
+import { rulesNewsReviewer } from '../engine/decision/rules-news-reviewer.ts';
+import { rulesSizingAdvisor } from '../engine/decision/rules-sizing-advisor.ts';
+import { rulesTechnicalReviewer } from '../engine/decision/rules-technical-reviewer.ts';
+import { recordHash } from '../engine/decision/record-hash.ts';
+import { CandidateDesk } from '../engine/desk/candidate-desk.ts';
+import { CommandDesk } from '../engine/desk/command-desk.ts';
+import { DeskLedger } from '../engine/desk/desk-ledger.ts';
+import { createDeskView } from '../engine/desk/desk-view.ts';
+import { EmergencyExit } from '../engine/desk/emergency-exit.ts';
+import { Measurements } from '../engine/desk/measurements.ts';
+import { PositionGuard } from '../engine/desk/position-guard.ts';
+import { Settings } from '../engine/desk/settings.ts';
+import { StrategyRoom } from '../engine/desk/strategy-room.ts';
+import { WorkQueue } from '../engine/desk/work-queue.ts';
+import { decimalFromEstimate } from '../engine/domain/decimal.ts';
+import { ConfigError } from '../engine/domain/errors.ts';
+import type { JournalEntry } from '../engine/domain/journal-entry.ts';
+import type { PriceOf } from '../engine/domain/portfolio.ts';
+import { reason } from '../engine/domain/reason.ts';
+import { instrumentsBySymbol } from '../engine/exchanges/instrument-table.ts';
+import { ReplayClock } from '../engine/exchanges/replay-clock.ts';
+import { ReplayMarketData } from '../engine/exchanges/replay-market-data.ts';
+import { createSimulatedExecution } from '../engine/exchanges/simulated-execution.ts';
+import { createOrderManager } from '../engine/execution/order-manager.ts';
+import type { ReconcileReport } from '../engine/execution/reconcile.ts';
+import { reconcile } from '../engine/execution/reconcile.ts';
+import { findFeatureSet } from '../engine/features/registry.ts';
+import { LatestFeatures } from '../engine/features/latest-features.ts';
+import { MarketState } from '../engine/market/market-state.ts';
+import { loadSignalModel } from '../engine/models/onnx-signal-model.ts';
+import type { DeskView } from '../engine/ports/desk-view.ts';
+import type { Records } from '../engine/ports/records.ts';
+import type { SignalModel } from '../engine/ports/signal-model.ts';
+import { loadRecordedNews } from '../engine/recordings/recorded-news.ts';
+import type { Recording } from '../engine/recordings/recording.ts';
+import { loadRecording } from '../engine/recordings/recording.ts';
+import { recordingDirectory } from '../engine/recordings/recording-files.ts';
+import { findStrategy } from '../engine/strategies/registry.ts';
+import { TradingEngine } from '../engine/trading-engine.ts';
+import { ingest } from '../rag/ingest.ts';
+import type { Retriever } from '../rag/retriever.ts';
+import { createRetriever } from '../rag/retriever.ts';
+import { lexiconScorer } from '../rag/sentiment/lexicon-scorer.ts';
+import { createRecordedNewsSource } from '../rag/sources/recorded-news-source.ts';
+import { createReplayPosition } from './app-replay-position.ts';
+import type { AppConfig } from './config.ts';
+
+/** A desk that runs: what the surfaces and the commands work with. */
+export interface AppDesk {
+  readonly config: AppConfig;
+  readonly database: Database;
+  readonly engine: TradingEngine;
+  readonly view: DeskView;
+  readonly records: Records;
+  readonly news: Retriever;
+  readonly replay: ReplayMarketData;
+  readonly recording: Recording;
+  readonly model: SignalModel;
+  readonly reviewers: readonly string[];
+  readonly journal: PersistentJournal;
+  /** What recovery found; null on a first start. */
+  readonly recovered: ReconcileReport | null;
+  onEntry(listener: (entry: JournalEntry) => void): void;
+  /** Plays until the recording ends or `stop`. */
+  run(): Promise<void>;
+  /** Stops the market, lets what is under way finish, writes everything, lets go of the data directory. */
+  close(): Promise<void>;
+}
+
+/** Opens data directory, database, recording and model, recovers what was, and returns the desk ready to run. */
+export async function openAppDesk(config: AppConfig, logger: Logger): Promise<AppDesk> {
+  const directory = recordingDirectory(config.replay.recording);
+  const opening = openDatabase({
+    dataDirectory: config.data.directory,
+    ...(config.database.url === null ? {} : { databaseUrl: config.database.url }),
+    logger,
+  });
+  const materials = Promise.all([loadRecording(directory), loadRecordedNews(directory), loadSignalModel()]);
+  const [opened, loaded] = await Promise.allSettled([opening, materials]);
+  if (opened.status === 'rejected') throw opened.reason;
+  const database = opened.value;
+  try {
+    if (loaded.status === 'rejected') throw loaded.reason;
+    const [recording, newsItems, model] = loaded.value;
+    const newsTable = new NewsTable(database);
+    await ingest(createRecordedNewsSource(newsItems), {
+      store: newsTable,
+      scorer: lexiconScorer,
+      // A recording is heard when it was said.
+      ingestedAt: (item) => item.publishedAt,
+    });
+    return await buildDesk({ config, logger, database, recording, model, news: createRetriever(newsTable) });
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+interface Materials {
+  readonly config: AppConfig;
+  readonly logger: Logger;
+  readonly database: Database;
+  readonly recording: Recording;
+  readonly model: SignalModel;
+  readonly news: Retriever;
+}
+
+async function buildDesk({ config, logger, database, recording, model, news }: Materials): Promise<AppDesk> {
+  const dataDirectory = config.data.directory;
+  const failure = new AbortController();
+  const journal = new PersistentJournal({
+    file: openWriteAheadJournal({ directory: join(dataDirectory, 'journal') }),
+    projection: new JournalProjection(database),
+    onFault: (fault) => failure.abort(fault),
+  });
+  const entries = await journal.recover();
+  const clock = new ReplayClock(entries.at(-1)?.at ?? config.replay.from ?? recording.manifest.startTime);
+  const settings = new Settings(config.desk);
+  const ledger = new DeskLedger({ clock, journal, settings });
+  for (const entry of entries) ledger.restore(entry);
+
+  const simulated = createSimulatedExecution({ seed: config.account.seed, directory: join(dataDirectory, 'venue') });
+  const instruments = instrumentsBySymbol(simulated.instruments);
+  const market = new MarketState(recording.symbols);
+  const priceOf = lastPrices(market, instruments);
+  const orders = createOrderManager({
+    account: config.account.name,
+    clock,
+    execution: simulated,
+    records: ledger,
+    onIncident: (incident) => {
+      logger.error({ incident }, 'An order did what it should not.');
+      ledger.record([{ type: 'entries.halted', reason: incident }], { durable: true });
+    },
+  });
+
+  const firstStart = ledger.state.started === null;
+  if (firstStart) ledger.record([startedEvent(config, recording)], { durable: true });
+  else requireSameDesk(ledger.state.started, config, recording);
+  const position = createReplayPosition(dataDirectory);
+  const recovered = firstStart ? null : await recover({ clock, ledger, simulated });
+  const startAt = resumeTime(clock.now(), position.read(), firstStart, recording);
+
+  const featureSet = findFeatureSet(model.identity.featureSet);
+  if (featureSet === undefined) throw new ConfigError(`The model wants the feature set ${model.identity.featureSet}, which this version does not compute.`);
+  const features = new LatestFeatures(featureSet);
+  const strategies = new StrategyRoom(strategiesOf(config, recording));
+  const reviewers = [rulesTechnicalReviewer, rulesNewsReviewer];
+  const decisions = createDecisionDesk({
+    clock,
+    // Rules answer before event time can move; a deadline of real time would make a replay depend on the machine.
+    deadline: NO_DEADLINE,
+    model,
+    reviewers,
+    advisor: rulesSizingAdvisor,
+    news,
+    deadlines: { newsMs: 2_000, modelMs: 1_000, reviewerMs: 20_000, advisorMs: 20_000 },
+  });
+  const work = new WorkQueue((fault) => {
+    logger.error({ err: fault }, 'Work at the desk failed; entries are halted.');
+    try {
+      ledger.record([{ type: 'entries.halted', reason: faultReason(fault) }], { durable: true });
+    } catch {
+      failure.abort(fault);
+    }
+  });
+  const candidates = new CandidateDesk({ ledger, decisions, orders, market, features, instruments, priceOf });
+  const guard = new PositionGuard({ instruments, ledger, orders });
+  const emergency = new EmergencyExit({ ledger, orders, priceOf, candidates });
+  const measurements = new Measurements(ledger, priceOf);
+  const commands = new CommandDesk({ ledger, market, candidates, emergency, orders, work });
+  const engine = new TradingEngine({
+    ledger,
+    market,
+    features,
+    strategies,
+    candidates,
+    guard,
+    emergency,
+    orders,
+    commands,
+    measurements,
+    work,
+  });
+  simulated.subscribe((event) => engine.process({ type: 'account', event }));
+
+  const replay = new ReplayMarketData({
+    recording,
+    clock,
+    startAt,
+    speed: config.replay.speed,
+    sleep: (ms, signal) => sleep(ms, undefined, { signal }),
+  });
+  for (const candle of replay.warmUp()) engine.warmUp(candle);
+  await engine.resume();
+  replay.subscribe(async (event) => {
+    simulated.onMarket(event);
+    engine.process({ type: 'market', event });
+    if (engine.busy) await engine.settled();
+    if (journal.backlogged) await journal.flushed();
+    // Several events share a time: only those before this one are surely all handled.
+    position.note(event.at - 1);
+  });
+  const view = createDeskView({ clock, ledger, journal, instruments: simulated.instruments, priceOf, market: (symbol) => market.context(symbol) });
+
+  let closed = false;
+  let running: Promise<void> | null = null;
+  return {
+    config,
+    database,
+    engine,
+    view,
+    records: new RecordsStore(database, journal),
+    news,
+    replay,
+    recording,
+    model,
+    reviewers: reviewers.map((reviewer) => reviewer.identity.name),
+    journal,
+    recovered,
+    onEntry: (listener) => ledger.onEntry(listener),
+    run() {
+      running = Promise.race([replay.run(), rejectedBy(failure.signal)]);
+      return running;
+    },
+    async close() {
+      if (closed) return;
+      closed = true;
+      await replay.stop();
+      await running?.catch(() => undefined);
+      await engine.settled();
+      engine.process({ type: 'shutdown' });
+      position.note(replay.position(), { now: true });
+      await journal.flushed().catch((fault: unknown) => logger.error({ err: fault }, 'The database is behind the journal file.'));
+      journal.close();
+      await database.close();
+    },
+  };
+}
+
+/** Rejects with the reason when the signal fires: what the desk cannot survive ends its run. */
+function rejectedBy(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}
+
+function lastPrices(market: MarketState, instruments: ReturnType<typeof instrumentsBySymbol>): PriceOf {
+  return (symbol) => {
+    const price = market.quote(symbol)?.price ?? market.candles(symbol, '1m').candle(0)?.close;
+    const instrument = instruments.get(symbol);
+    return price === undefined || instrument === undefined ? null : decimalFromEstimate(price, instrument.tickSize);
+  };
+}
+
+type StartedEvent = Extract<JournalEntry['event'], { type: 'desk.started' }>;
+
+function startedEvent(config: AppConfig, recording: Recording): StartedEvent {
+  return {
+    type: 'desk.started',
+    mode: config.mode,
+    account: config.account.name,
+    venue: 'simulated',
+    source: sourceOf(recording),
+    seed: config.account.seed,
+    configSha256: recordHash({ desk: config.desk, strategies: config.strategies }),
+    startingCash: config.account.startingCash,
+    quoteCurrency: 'USDT',
+  };
+}
+
+function sourceOf(recording: Recording): string {
+  return `recording:${recording.manifest.name}`;
+}
+
+/** One data directory holds one desk: another recording, account, seed or starting cash would make its story untrue. */
+function requireSameDesk(started: StartedEvent | null, config: AppConfig, recording: Recording): void {
+  const wanted = startedEvent(config, recording);
+  const keys = ['account', 'source', 'seed', 'startingCash'] as const;
+  const differing = keys.filter((key) => started?.[key] !== wanted[key]);
+  if (differing.length === 0) return;
+  const told = differing.map((key) => `${key} ${started?.[key]} there, ${wanted[key]} asked`).join('; ');
+  throw new ConfigError(`The data directory ${config.data.directory} holds another desk: ${told}.`, {
+    hint: 'Start with the old settings, or give the new desk a folder of its own: --data NAME.',
+  });
+}
+
+async function recover(parts: {
+  readonly clock: ReplayClock;
+  readonly ledger: DeskLedger;
+  readonly simulated: ReturnType<typeof createSimulatedExecution>;
+}): Promise<ReconcileReport> {
+  const { clock, ledger, simulated } = parts;
+  // The venue may have traded after our last entry: the desk wakes up at its time, not before it.
+  const missed = await simulated.fillsSince(ledger.state.lastTradeId);
+  for (const fill of missed) clock.advanceTo(Math.max(clock.now(), fill.at));
+  const report = await reconcile({
+    clock,
+    execution: simulated,
+    records: ledger,
+    sinceTradeId: ledger.state.lastTradeId,
+    venuePositions: () => simulated.positions(),
+  });
+  ledger.record([
+    {
+      type: 'desk.recovered',
+      adoptedFills: report.adoptedFills.length,
+      resolvedOrders: report.resolvedOrders.length + report.notPlaced.length,
+      openOrders: ledger.openOrders().length,
+    },
+  ]);
+  const [doubt] = report.unexplained;
+  if (doubt !== undefined) ledger.record([{ type: 'entries.halted', reason: doubt }], { durable: true });
+  return report;
+}
+
+/** Events at the time of the last entry may be half handled and are seen again; those of the noted position are done. */
+function resumeTime(now: number, handledTo: number | null, firstStart: boolean, recording: Recording): number {
+  const after = firstStart || handledTo === null || handledTo < now ? now : handledTo + 1;
+  return Math.min(after, recording.manifest.endTime);
+}
+
+function strategiesOf(config: AppConfig, recording: Recording) {
+  return Object.entries(config.strategies).flatMap(([name, { config: own }]) => {
+    const strategy = findStrategy(name);
+    return recording.symbols.map((symbol) => strategy.create({ symbol, config: own }));
+  });
+}
+
+function faultReason(fault: unknown) {
+  return reason('fault.at-the-desk', { fault: fault instanceof Error ? fault.name : 'unknown' });
+}

@@ -1,0 +1,43 @@
+import { mayDo } from '../access.ts';
+import type { PendingConfirmation } from '../confirmations.ts';
+import type { Message } from '../message.ts';
+import { textMessage } from '../message.ts';
+import type { ChatCommand, CommandContext } from './command.ts';
+import { outcomeMessage } from './outcome-message.ts';
+
+/** A price further away than this is not the one that was shown. */
+const MAX_DRIFT_FRACTION = 0.01;
+
+export const confirm: ChatCommand = {
+  name: 'confirm',
+  aliases: ['확인'],
+  usage: '<code>',
+  summary: { en: 'Send what was shown back to you', ko: '확인 코드로 실행' },
+  role: 'trader',
+  takesPlain: (args) => /^\d{4}$/.test(args),
+  run: async (args, context) => {
+    const { text } = context.voice;
+    const result = context.answerConfirmation(args.trim());
+    if (result.outcome === 'none') return [textMessage('error', text.confirmNone)];
+    if (result.outcome === 'wrong') return [textMessage('error', text.confirmWrong)];
+    if (result.outcome === 'expired') return [textMessage('error', text.confirmExpired)];
+    return send(result.pending, context);
+  },
+};
+
+async function send(pending: PendingConfirmation, context: CommandContext): Promise<readonly Message[]> {
+  const { text, format } = context.voice;
+  if (!mayDo(context.role, pending.role)) return [textMessage('error', text.needsRole({ role: pending.role }))];
+  const drift = driftSince(pending, context);
+  if (drift > MAX_DRIFT_FRACTION) {
+    const moved = textMessage('error', text.confirmDrifted({ drift: format.percent(drift) }));
+    return [moved, ...(await context.runLine(pending.line))];
+  }
+  return [await outcomeMessage(await context.engine.send(pending.command), context)];
+}
+
+function driftSince({ quoted }: PendingConfirmation, context: CommandContext): number {
+  if (quoted === null) return 0;
+  const now = context.desk.market(quoted.symbol)?.price;
+  return now === undefined ? 0 : Math.abs(now / quoted.price - 1);
+}

@@ -1,0 +1,123 @@
+import type { Decimal } from '../../engine/domain/decimal.ts';
+import { decimal, estimateOf, ZERO } from '../../engine/domain/decimal.ts';
+import { instantOf, wallTime } from '../i18n/zone.ts';
+import type { Message, Pair } from '../message.ts';
+import { lines, message, pairs, table } from '../message.ts';
+import type { TradeSummary } from '../trade-summary.ts';
+import { groupTrades, summariseTrades } from '../trade-summary.ts';
+import { refusal } from './arguments.ts';
+import type { ChatCommand, CommandContext } from './command.ts';
+
+type Period = 'day' | 'week' | 'month';
+
+const DAYS: Readonly<Record<Period, number>> = { day: 1, week: 7, month: 30 };
+
+const PERIODS: Readonly<Record<string, Period>> = {
+  '': 'day',
+  day: 'day',
+  today: 'day',
+  daily: 'day',
+  d: 'day',
+  오늘: 'day',
+  일: 'day',
+  하루: 'day',
+  week: 'week',
+  weekly: 'week',
+  w: 'week',
+  주: 'week',
+  주간: 'week',
+  이번주: 'week',
+  일주일: 'week',
+  month: 'month',
+  monthly: 'month',
+  m: 'month',
+  월: 'month',
+  월간: 'month',
+  이번달: 'month',
+  한달: 'month',
+};
+
+/** More trades or fills than a month of this desk makes; the sums stay exact. */
+const ALL = 100_000;
+const HOUR_MS = 3_600_000;
+
+export const pnl: ChatCommand = {
+  name: 'pnl',
+  aliases: ['손익', '수익', 'profit', 'p&l'],
+  usage: '[day|week|month]',
+  summary: { en: 'Profit and loss of a period', ko: '기간 손익 (일, 주, 월)' },
+  role: 'viewer',
+  takesPlain: (args) => periodOf(args) !== null,
+  run: async (args, context) => {
+    const period = periodOf(args);
+    if (period === null) return refusal({ code: 'parse.not-a-period', values: { text: args } }, context);
+    return [await periodMessage(period, context)];
+  },
+};
+
+function periodOf(args: string): Period | null {
+  const word = args.toLowerCase().replace(/\s/g, '');
+  return Object.hasOwn(PERIODS, word) ? (PERIODS[word] ?? null) : null;
+}
+
+async function periodMessage(period: Period, context: CommandContext): Promise<Message> {
+  const { text, format } = context.voice;
+  const since = startOf(period, context);
+  const [start, trades, fills] = await Promise.all([
+    equityAt(since, context),
+    context.records.trades({ since, limit: ALL }),
+    context.records.fills({ since, limit: ALL }),
+  ]);
+  const fees = fills.reduce((total, { fill }) => total.plus(decimal(fill.fee)), ZERO);
+  const summary = summariseTrades(trades);
+  const coins = groupTrades(trades, (trade) => trade.symbol);
+  const byCoin = table(
+    [text.coin, `>${text.tradesCount}`, `>${text.netProfit}`],
+    coins.map(({ key, summary: one }) => [format.coin(key), format.count(one.count), format.signedMoney(one.net)]),
+  );
+  return message({
+    kind: 'answer',
+    title: text.pnlTitle({ period: text.periodName[period], since: `${format.dateTime(since)} ${format.zoneLabel()}` }),
+    blocks: [
+      pairs([equityPair(start, context), ...tradePairs(summary, context), [text.fees, format.money(fees)]]),
+      coins.length === 0 ? lines(text.noTradesInPeriod) : byCoin,
+    ],
+  });
+}
+
+/** Returns midnight of the first day of the period, in the person's zone. */
+function startOf(period: Period, context: CommandContext): number {
+  const { zone } = context.voice;
+  const today = wallTime(context.desk.now(), zone);
+  const first = new Date(Date.UTC(today.year, today.month - 1, today.day - DAYS[period] + 1));
+  const midnight = { hour: 0, minute: 0, second: 0 };
+  return instantOf(
+    { year: first.getUTCFullYear(), month: first.getUTCMonth() + 1, day: first.getUTCDate(), ...midnight },
+    zone,
+  );
+}
+
+/** Returns the equity last measured before a time; before the first measurement the desk held its starting cash. */
+async function equityAt(at: number, context: CommandContext): Promise<Decimal> {
+  const points = await context.records.equity(at - HOUR_MS, at);
+  const last = points.at(-1);
+  return last === undefined ? context.desk.account().startingCash : decimal(last.equity);
+}
+
+function equityPair(start: Decimal, context: CommandContext): Pair {
+  const { text, format } = context.voice;
+  const change = context.desk.account().equity.minus(start);
+  const fraction = start.isZero() ? 0 : estimateOf(change.div(start));
+  return [text.equityChange, `${format.signedMoney(change)} (${format.signedPercent(fraction)})`];
+}
+
+function tradePairs(summary: TradeSummary, context: CommandContext): readonly Pair[] {
+  const { text, format } = context.voice;
+  const { best, worst } = summary;
+  return [
+    [text.closedTrades, text.tradesAndWins({ count: format.count(summary.count), wins: format.count(summary.wins) })],
+    [text.netProfit, format.signedMoney(summary.net)],
+    ...(best === null ? [] : [[text.best, `${format.signedMoney(best.net)} [T-${best.number}]`] as const]),
+    ...(worst === null ? [] : [[text.worst, `${format.signedMoney(worst.net)} [T-${worst.number}]`] as const]),
+  ];
+}

@@ -1,0 +1,71 @@
+import type { ChatCommand } from './command.ts';
+import { help } from './help.ts';
+import { status } from './status.ts';
+import { portfolio } from './portfolio.ts';
+import { positions } from './positions.ts';
+import { orders } from './orders.ts';
+import { trades } from './trades.ts';
+import { history } from './history.ts';
+import { pnl } from './pnl.ts';
+import { performance } from './performance.ts';
+import { balance } from './balance.ts';
+import { market } from './market.ts';
+import { decisions } from './decisions.ts';
+import { why } from './why.ts';
+import { whynot } from './whynot.ts';
+import { news } from './news.ts';
+import { approve } from './approve.ts';
+import { decline } from './decline.ts';
+import { half } from './half.ts';
+import { buy } from './buy.ts';
+import { sell } from './sell.ts';
+import { close } from './close.ts';
+import { closeall } from './closeall.ts';
+import { cancel } from './cancel.ts';
+import { confirm } from './confirm.ts';
+import { pause } from './pause.ts';
+import { resume } from './resume.ts';
+import { panic } from './panic.ts';
+import { unpanic } from './unpanic.ts';
+import { settings } from './settings.ts';
+import { lang } from './lang.ts';
+import { speed } from './speed.ts';
+import { seek } from './seek.ts';
+import { version } from './version.ts';
+
+/** Every command, in the order in which the help lists them. */
+export const COMMANDS: readonly ChatCommand[] = [
+  help,
+  status,
+  portfolio,
+  positions,
+  orders,
+  trades,
+  history,
+  pnl,
+  performance,
+  balance,
+  market,
+  decisions,
+  why,
+  whynot,
+  news,
+  approve,
+  decline,
+  half,
+  buy,
+  sell,
+  close,
+  closeall,
+  cancel,
+  confirm,
+  pause,
+  resume,
+  panic,
+  unpanic,
+  settings,
+  lang,
+  speed,
+  seek,
+  version,
+];

@@ -1,0 +1,102 @@
+import type { z } from 'zod';
+import { ConfigError } from '../engine/domain/errors.ts';
+import { scrubPatterns } from './scrubber.ts';
+
+/** Something wrong with the configuration; `origin` is where it was written: a line, a flag or a variable. */
+export interface ConfigProblem {
+  readonly origin: string;
+  readonly text: string;
+}
+
+type Path = readonly PropertyKey[];
+type Origins = (path: Path) => string;
+
+const HINT = 'Correct this and start again. "npm run assent -- config example" prints every setting with its default.';
+
+/** Returns the error that tells all problems at once. */
+export function configError(problems: readonly ConfigProblem[]): ConfigError {
+  const heading =
+    problems.length === 1 ? 'The configuration has a problem:' : `The configuration has ${problems.length} problems:`;
+  const lines = problems.map(({ origin, text }) => `  - ${origin}: ${text}`);
+  return new ConfigError([heading, ...lines].join('\n'), { hint: HINT });
+}
+
+/** Returns what zod found as sentences for people. */
+export function problemsOf(issues: readonly z.core.$ZodIssue[], raw: unknown, known: KnownKeys, origins: Origins) {
+  return issues.flatMap((issue): ConfigProblem[] => {
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => unknownKey([...issue.path, key], known(issue.path), origins));
+    }
+    const value = shown(valueAt(raw, issue.path));
+    const name = issue.path.join('.');
+    const rule = issue.code === 'custom' ? `Use ${issue.message}.` : 'Write its settings below it, each on a line.';
+    return [{ origin: origins(issue.path), text: `${name} is ${value}. ${rule}` }];
+  });
+}
+
+/** Returns the keys that may stand at a path. */
+export type KnownKeys = (path: Path) => readonly string[];
+
+function unknownKey(path: Path, known: readonly string[], origins: Origins): ConfigProblem {
+  const name = path.join('.');
+  const origin = origins(path);
+  if (/(url|token|secret|password|passphrase|key)s?$/i.test(name) || path[0] === 'database') {
+    return {
+      origin,
+      text: `${name} is not read from here. Set secrets in the environment: DATABASE_URL or DATABASE_URL_FILE.`,
+    };
+  }
+  const near = nearest(String(path.at(-1)), known);
+  const prefix = path.slice(0, -1).map((part) => `${String(part)}.`);
+  const advice = near === null ? `Known here: ${known.join(', ')}.` : `Did you mean ${prefix.join('')}${near}?`;
+  return { origin, text: `${name.slice(0, 80)} is unknown. ${advice}` };
+}
+
+/** Returns the known word that was probably meant, or null. */
+export function nearest(written: string, known: readonly string[]): string | null {
+  const word = plain(written);
+  const ranked = known
+    .map((name) => ({ name, distance: likeness(word, plain(name)) }))
+    .sort((left, right) => left.distance - right.distance);
+  const best = ranked[0];
+  return best !== undefined && best.distance <= Math.max(1, Math.floor(word.length / 3)) ? best.name : null;
+}
+
+function plain(word: string): string {
+  return word.toLowerCase().replace(/[-_]/g, '').slice(0, 60);
+}
+
+function likeness(written: string, known: string): number {
+  if (written.length >= 4 && (written.startsWith(known) || known.startsWith(written))) return 1;
+  return editDistance(written, known);
+}
+
+function editDistance(left: string, right: string): number {
+  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= left.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= right.length; j += 1) {
+      const replaced = (row[j - 1] ?? 0) + (left[i - 1] === right[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}
+
+function valueAt(raw: unknown, path: Path): unknown {
+  return path.reduce<unknown>((value, key) => (isRecord(value) ? value[String(key)] : undefined), raw);
+}
+
+/** Returns a value as it can be shown: short, on one line, without anything that looks like a secret. */
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (isRecord(value)) return 'a section';
+  if (typeof value !== 'string') return String(value);
+  const text = scrubPatterns(value);
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

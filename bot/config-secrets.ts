@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import type { ConfigProblem } from './config-problem.ts';
+
+export interface Secrets {
+  readonly databaseUrl: string | null;
+  /** Every secret text, for the scrubber of the log. */
+  readonly values: readonly string[];
+  readonly problems: readonly ConfigProblem[];
+}
+
+const MAX_SECRET_BYTES = 64 * 1024;
+const PLACEHOLDERS = new Set(['changeme', 'change-me', 'password', 'secret', 'example', 'todo', 'xxx']);
+
+/** Reads the secrets and removes them from `environment`, so that no child process and no crash report carries them. */
+export function takeSecrets(environment: NodeJS.ProcessEnv): Secrets {
+  const problems: ConfigProblem[] = [];
+  const url = takeSecret(environment, 'DATABASE_URL', problems);
+  const password = takeSecret(environment, 'DATABASE_PASSWORD', problems);
+  const databaseUrl = url === null ? null : databaseUrlOf(url, password, problems);
+  if (url === null && password !== null) {
+    problems.push({ origin: 'DATABASE_PASSWORD', text: 'it is given without DATABASE_URL, so nothing would use it.' });
+  }
+  return { databaseUrl, values: secretTexts(databaseUrl, password), problems };
+}
+
+function takeSecret(environment: NodeJS.ProcessEnv, name: string, problems: ConfigProblem[]): string | null {
+  const direct = environment[name];
+  const file = environment[`${name}_FILE`];
+  delete environment[name];
+  delete environment[`${name}_FILE`];
+  if (direct && file) {
+    problems.push({ origin: name, text: `${name} and ${name}_FILE are both set. Keep one of them.` });
+    return null;
+  }
+  return file ? readSecretFile(`${name}_FILE`, file, problems) : direct || null;
+}
+
+function readSecretFile(origin: string, path: string, problems: ConfigProblem[]): string | null {
+  try {
+    const bytes = readFileSync(path);
+    const text = bytes.toString('utf8').trim();
+    if (text !== '' && bytes.length <= MAX_SECRET_BYTES && !/\p{Cc}/u.test(text)) return text;
+    problems.push({ origin, text: `${path} does not hold one secret on one line.` });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : 'unknown';
+    problems.push({ origin, text: `${path} cannot be read (${code}). Is it there, and readable for this user?` });
+  }
+  return null;
+}
+
+function databaseUrlOf(text: string, password: string | null, problems: ConfigProblem[]): string | null {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^postgres(ql)?:$/.test(url.protocol)) {
+    problems.push({
+      origin: 'DATABASE_URL',
+      text: 'it is not the URL of a PostgreSQL database (not shown here). Use postgres://user:password@host:5432/name.',
+    });
+    return null;
+  }
+  if (password !== null) url.password = password;
+  if (PLACEHOLDERS.has(decodeURIComponent(url.password).toLowerCase())) {
+    problems.push({
+      origin: 'DATABASE_URL',
+      text: 'its password is a placeholder that everybody knows. Set one of your own.',
+    });
+    return null;
+  }
+  return url.href;
+}
+
+function secretTexts(databaseUrl: string | null, password: string | null): string[] {
+  const inUrl = databaseUrl === null ? '' : new URL(databaseUrl).password;
+  return [databaseUrl, password, inUrl, decodeURIComponent(inUrl)].filter((text): text is string => !!text);
+}

@@ -1,0 +1,241 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import type { DeskConfig } from '../engine/desk/settings.ts';
+import type { DecimalText } from '../engine/domain/decimal.ts';
+import type { ConfigFile } from './config-file.ts';
+import { noConfigFile, readConfigFile } from './config-file.ts';
+import type { ConfigProblem } from './config-problem.ts';
+import { configError, isRecord, nearest, problemsOf } from './config-problem.ts';
+import type { WrittenConfig } from './config-schema.ts';
+import { configSchema, ENVIRONMENT_SETTINGS, FLAG_SETTINGS } from './config-schema.ts';
+import type { Secrets } from './config-secrets.ts';
+import { takeSecrets } from './config-secrets.ts';
+
+export interface AppConfig {
+  readonly mode: 'replay';
+  /** Absolute. */
+  readonly data: { readonly directory: string };
+  /** `url` is a secret; null means the embedded database in the data directory. */
+  readonly database: { readonly url: string | null };
+  readonly replay: { readonly recording: string; readonly speed: number | 'max'; readonly from: number | null };
+  readonly account: { readonly name: string; readonly startingCash: DecimalText; readonly seed: string };
+  readonly desk: DeskConfig;
+  /** Every known strategy; `config` is for the strategy's own schema to check. */
+  readonly strategies: Readonly<Record<string, StrategySetting>>;
+  readonly chat: { readonly language: 'auto' | 'ko' | 'en'; readonly timeZone: string | null };
+  /** `file` is absolute. */
+  readonly log: { readonly level: WrittenConfig['log']['level']; readonly file: string };
+}
+
+export interface StrategySetting {
+  readonly enabled: boolean;
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+export interface ConfigSources {
+  /** Secrets are removed from it. */
+  readonly environment?: NodeJS.ProcessEnv;
+  readonly workingDirectory: string;
+  /** Values of the command line by the name of the flag: `config`, and the names in FLAG_SETTINGS. */
+  readonly flags?: Readonly<Record<string, string>>;
+  /** The names in the registry of strategies. */
+  readonly strategies: readonly string[];
+}
+
+export interface LoadedConfig {
+  readonly config: AppConfig;
+  /** The file that was read, or null. */
+  readonly file: string | null;
+  /** For the scrubber of everything that leaves the process. */
+  readonly secrets: readonly string[];
+}
+
+/** Reads file, environment and flags, the later ones winning. Throws one ConfigError that tells every problem. */
+export function loadConfig(sources: ConfigSources): LoadedConfig {
+  const environment = sources.environment ?? process.env;
+  const secrets = takeSecrets(environment);
+  const path = configPath(environment, sources);
+  const file = path === null ? noConfigFile() : readConfigFile(path);
+  const layers = overlay(file, [
+    namedValues(environment, ENVIRONMENT_SETTINGS, ''),
+    namedValues(sources.flags ?? {}, FLAG_SETTINGS, '--'),
+  ]);
+  const result = configSchema.safeParse(layers.raw);
+  const problems = [
+    ...file.problems,
+    ...unknownVariables(environment),
+    ...problemsOf(result.error?.issues ?? [], layers.raw, knownKeys, layers.originOf),
+    ...crossProblems(layers, sources.strategies),
+    ...secrets.problems,
+  ];
+  if (problems.length > 0 || !result.success) throw configError(inOrder(problems));
+  return { config: appConfig(result.data, secrets, sources), file: path, secrets: secrets.values };
+}
+
+/** A file that is named must be there; `config.yaml` in the working directory may be missing. */
+function configPath(environment: NodeJS.ProcessEnv, { flags, workingDirectory }: ConfigSources): string | null {
+  const named = flags?.config ?? environment.ASSENT_CONFIG;
+  if (named) return resolve(workingDirectory, named);
+  const usual = resolve(workingDirectory, 'config.yaml');
+  return existsSync(usual) ? usual : null;
+}
+
+interface Override {
+  readonly origin: string;
+  readonly path: readonly string[];
+  readonly value: string;
+}
+
+interface Layers {
+  readonly raw: Readonly<Record<string, unknown>>;
+  originOf(path: readonly PropertyKey[]): string;
+}
+
+function namedValues(
+  values: Readonly<Record<string, string | undefined>>,
+  settings: Readonly<Record<string, string>>,
+  prefix: string,
+): Override[] {
+  return Object.entries(settings).flatMap(([name, path]) => {
+    const value = values[name];
+    return value ? [{ origin: `${prefix}${name}`, path: path.split('.'), value }] : [];
+  });
+}
+
+function overlay(file: ConfigFile, groups: readonly (readonly Override[])[]): Layers {
+  const overrides = groups.flat();
+  const origins = new Map(overrides.map(({ path, origin }) => [path.join('.'), origin]));
+  return {
+    raw: overrides.reduce<Readonly<Record<string, unknown>>>(withValue, file.values),
+    originOf: (path) => origins.get(path.join('.')) ?? file.originOf(path),
+  };
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+function withValue(raw: Values, { path, value }: Pick<Override, 'path' | 'value'>): Values {
+  const [key = '', ...rest] = path;
+  if (rest.length === 0) return { ...raw, [key]: value };
+  const section = raw[key] ?? {};
+  // A section that is not one is told as such; the override has nowhere to go.
+  return isRecord(section) ? { ...raw, [key]: withValue(section, { path: rest, value }) } : raw;
+}
+
+/** A misspelt variable would otherwise be ignored in silence. */
+function unknownVariables(environment: NodeJS.ProcessEnv): ConfigProblem[] {
+  const known = [...Object.keys(ENVIRONMENT_SETTINGS), 'ASSENT_CONFIG'];
+  return Object.keys(environment)
+    .filter((name) => name.startsWith('ASSENT_') && !known.includes(name))
+    .map((name) => {
+      const near = nearest(name, known);
+      return {
+        origin: name,
+        text: `it is unknown. ${near === null ? `Known: ${known.join(', ')}.` : `Did you mean ${near}?`}`,
+      };
+    });
+}
+
+function knownKeys(path: readonly PropertyKey[]): readonly string[] {
+  let schema: unknown = configSchema;
+  for (const key of path) schema = schema instanceof z.ZodObject ? unwrapped(schema.shape[String(key)]) : undefined;
+  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+}
+
+function unwrapped(schema: unknown): unknown {
+  return schema instanceof z.ZodPrefault ? schema.unwrap() : schema;
+}
+
+/** What no single setting can tell; looks only at sections that are right in themselves. */
+function crossProblems({ raw, originOf }: Layers, known: readonly string[]): ConfigProblem[] {
+  return [...modeProblems(raw, originOf), ...riskProblems(raw, originOf), ...strategyProblems(raw, originOf, known)];
+}
+
+const MISSING: Readonly<Record<string, string>> = {
+  paper: 'It needs a live market feed, and this version has only the recorded market.',
+  live: 'It needs a live market feed, an exchange key that cannot withdraw and two language models, which this version does not have.',
+};
+
+function modeProblems(raw: Layers['raw'], originOf: Layers['originOf']): ConfigProblem[] {
+  const missing = typeof raw.mode === 'string' ? MISSING[raw.mode] : undefined;
+  return missing === undefined
+    ? []
+    : [
+        {
+          origin: originOf(['mode']),
+          text: `mode ${String(raw.mode)} is not part of this version. ${missing} Use replay.`,
+        },
+      ];
+}
+
+function riskProblems(raw: Layers['raw'], originOf: Layers['originOf']): ConfigProblem[] {
+  const desk = configSchema.shape.desk.safeParse(raw.desk);
+  if (!desk.success || desk.data.riskPerTrade <= desk.data.limits.maxRisk) return [];
+  const text = `desk.riskPerTrade is ${desk.data.riskPerTrade}, above desk.limits.maxRisk at ${desk.data.limits.maxRisk}. Lower one or raise the other.`;
+  return [{ origin: originOf(['desk', 'riskPerTrade']), text }];
+}
+
+function strategyProblems(raw: Layers['raw'], originOf: Layers['originOf'], known: readonly string[]): ConfigProblem[] {
+  const named = isRecord(raw.strategies) ? Object.keys(raw.strategies) : [];
+  return named
+    .filter((name) => !known.includes(name))
+    .map((name) => {
+      const near = nearest(name, known);
+      const advice = near === null ? `Known here: ${known.join(', ')}.` : `Did you mean strategies.${near}?`;
+      return { origin: originOf(['strategies', name]), text: `strategies.${name.slice(0, 60)} is unknown. ${advice}` };
+    });
+}
+
+/** By line within the file, so that a reader can walk down it; the rest as found. */
+function inOrder(problems: readonly ConfigProblem[]): ConfigProblem[] {
+  const line = ({ origin }: ConfigProblem) => Number(/, line (\d+)$/.exec(origin)?.[1] ?? Number.MAX_SAFE_INTEGER);
+  return [...problems].sort((left, right) => line(left) - line(right));
+}
+
+function appConfig(written: WrittenConfig, secrets: Secrets, sources: ConfigSources): AppConfig {
+  const directory = resolve(sources.workingDirectory, written.data.directory);
+  const strategies = strategySettings(written, sources.strategies);
+  return {
+    mode: 'replay',
+    data: { directory },
+    database: { url: secrets.databaseUrl },
+    replay: written.replay,
+    account: written.account,
+    desk: deskConfig(written, strategies),
+    strategies,
+    chat: written.chat,
+    log: { level: written.log.level, file: resolve(directory, written.log.file) },
+  };
+}
+
+function strategySettings(written: WrittenConfig, known: readonly string[]): AppConfig['strategies'] {
+  return Object.fromEntries(known.map((name) => [name, written.strategies[name] ?? { enabled: true, config: {} }]));
+}
+
+function deskConfig({ desk, approval }: WrittenConfig, strategies: AppConfig['strategies']): DeskConfig {
+  const { limits } = desk;
+  return {
+    riskFraction: desk.riskPerTrade,
+    limits: {
+      maxExposureFraction: limits.maxExposure,
+      maxSymbolExposureFraction: limits.maxSymbolExposure,
+      maxRiskFraction: limits.maxRisk,
+      maxDailyLossFraction: limits.maxDailyLoss,
+      maxDrawdownFraction: limits.maxDrawdown,
+      maxOpenPositions: limits.maxOpenPositions,
+      cooldownAfterLossMs: limits.cooldownAfterLoss,
+      maxOrdersPerMinute: limits.maxOrdersPerMinute,
+      maxOrdersPerDay: limits.maxOrdersPerDay,
+      maxQuoteAgeMs: limits.maxQuoteAge,
+      maxSpreadFraction: limits.maxSpread,
+      maxHumanOrderFraction: limits.maxHumanOrder,
+    },
+    approval: {
+      mode: approval.mode,
+      askAboveFraction: approval.askAbove,
+      expiresAfterMs: approval.expiresAfter,
+      maxDriftFraction: approval.maxDrift,
+    },
+    strategies: Object.fromEntries(Object.entries(strategies).map(([name, { enabled }]) => [name, enabled])),
+  };
+}

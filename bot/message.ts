@@ -1,0 +1,86 @@
+export type MessageKind = 'answer' | 'alert' | 'proposal' | 'receipt' | 'error';
+
+/** What the desk says, as data: a surface decides how it looks. Text carries no colour, markup or escape. */
+export interface Message {
+  readonly kind: MessageKind;
+  /** `quiet` may be shown small or without a sound; `urgent` must be seen. */
+  readonly importance: 'quiet' | 'normal' | 'urgent';
+  readonly title: string | null;
+  readonly blocks: readonly Block[];
+  readonly choices: readonly Choice[];
+}
+
+export type Block =
+  | { readonly type: 'lines'; readonly lines: readonly string[] }
+  | { readonly type: 'section'; readonly title: string; readonly lines: readonly string[] }
+  | { readonly type: 'pairs'; readonly pairs: readonly Pair[] }
+  | { readonly type: 'table'; readonly columns: readonly Column[]; readonly rows: readonly (readonly string[])[] };
+
+/** A label and its value: `Equity` `10,012.40 USDT`. */
+export type Pair = readonly [label: string, value: string];
+
+export interface Column {
+  readonly header: string;
+  readonly align: 'left' | 'right';
+}
+
+/** Something a person can do next. `command` is what they could type instead: a button never does more than a line. */
+export interface Choice {
+  readonly label: string;
+  readonly command: string;
+}
+
+/** A choice bound to one user, one use and a time: `action` is the nonce that a surface sends back. */
+export interface Button extends Choice {
+  readonly action: string;
+}
+
+/** A message on its way to one user. */
+export interface Outbound extends Omit<Message, 'choices'> {
+  readonly buttons: readonly Button[];
+}
+
+export interface MessageParts {
+  readonly kind: MessageKind;
+  readonly importance?: Message['importance'];
+  readonly title?: string | null;
+  readonly blocks: readonly Block[];
+  readonly choices?: readonly Choice[];
+}
+
+/** Returns a Message with the usual defaults: normal importance, no title, no choices. */
+export function message(parts: MessageParts): Message {
+  return {
+    kind: parts.kind,
+    importance: parts.importance ?? 'normal',
+    title: parts.title ?? null,
+    blocks: parts.blocks,
+    choices: parts.choices ?? [],
+  };
+}
+
+/** Returns a message of plain lines. */
+export function textMessage(kind: MessageKind, ...texts: readonly string[]): Message {
+  return message({ kind, blocks: [lines(...texts)] });
+}
+
+export function lines(...texts: readonly string[]): Block {
+  return { type: 'lines', lines: texts };
+}
+
+export function section(title: string, texts: readonly string[]): Block {
+  return { type: 'section', title, lines: texts };
+}
+
+export function pairs(list: readonly Pair[]): Block {
+  return { type: 'pairs', pairs: list };
+}
+
+/** Returns a table; a header that starts with `>` stands over a right-aligned column. */
+export function table(headers: readonly string[], rows: readonly (readonly string[])[]): Block {
+  const columns = headers.map(
+    (header): Column =>
+      header.startsWith('>') ? { header: header.slice(1), align: 'right' } : { header, align: 'left' },
+  );
+  return { type: 'table', columns, rows };
+}

@@ -1,0 +1,38 @@
+import type { Approval } from '../engine/domain/approval.ts';
+import type { InstrumentSymbol } from '../engine/domain/instrument.ts';
+import type { Voice } from './i18n/voice.ts';
+import type { Message, Pair } from './message.ts';
+import { message, pairs } from './message.ts';
+
+/** Returns a proposal with everything one assents to, and the three answers. `now` tells how long there is. */
+export function proposalCard(approval: Approval, now: number, voice: Voice): Message {
+  const { text, format } = voice;
+  const { terms } = approval;
+  const price = (value: string | null) => optionalPrice(terms.symbol, value, voice);
+  const list: readonly Pair[] = [
+    [text.quantity, format.quantity(terms.symbol, terms.quantity)],
+    [text.notional, `${format.money(terms.notional)} (${text.ofEquity({ share: format.percent(terms.equityFraction, 1) })})`],
+    [text.price, price(terms.priceAtProposal)],
+    [text.stop, price(terms.stopPrice)],
+    [text.target, price(terms.targetPrice)],
+    [text.worstLoss, format.money(terms.worstLoss)],
+    [text.expires, `${format.time(approval.expiresAt)} ${format.zoneLabel()} (${format.duration(approval.expiresAt - now)})`],
+    [text.because, `[${terms.decisionId}]`],
+  ];
+  return message({
+    kind: 'proposal',
+    importance: 'urgent',
+    title: text.proposalTitle({ id: approval.id, side: format.side(terms.side), coin: format.coin(terms.symbol) }),
+    blocks: [pairs(list)],
+    choices: [
+      { label: text.approve, command: `/approve ${approval.id}` },
+      { label: text.half, command: `/half ${approval.id}` },
+      { label: text.decline, command: `/decline ${approval.id}` },
+      { label: text.why, command: `/why ${terms.decisionId}` },
+    ],
+  });
+}
+
+function optionalPrice(symbol: InstrumentSymbol, value: string | null, voice: Voice): string {
+  return value === null ? voice.text.none : voice.format.price(symbol, value);
+}

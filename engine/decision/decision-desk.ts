@@ -1,0 +1,132 @@
+import type { DecisionInputs, MovedInputs } from '../domain/decision.ts';
+import type { NewsEvidence } from '../domain/evidence.ts';
+import { baseOf } from '../domain/instrument.ts';
+import type { Signal } from '../domain/signal.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { NewsSource } from '../ports/news-source.ts';
+import type { Reviewer, ReviewRequest } from '../ports/reviewer.ts';
+import type { SignalModel } from '../ports/signal-model.ts';
+import type { SizingAdvice, SizingAdvisor } from '../ports/sizing-advisor.ts';
+import { canonicalJson } from './canonical-json.ts';
+import type { Votes } from './consensus.ts';
+import { reachConsensus } from './consensus.ts';
+import type { Deadline } from './deadline.ts';
+import { inTime } from './deadline.ts';
+import type { Made } from './decide.ts';
+import { decide, decisionId } from './decide.ts';
+import { createReviewPanel } from './review-panel.ts';
+import { signalStrength } from './signal-strength.ts';
+import { isHuman } from './wanted-side.ts';
+
+export interface DecisionDeskOptions {
+  readonly clock: Clock;
+  readonly deadline: Deadline;
+  readonly model: Pick<SignalModel, 'identity' | 'vote'>;
+  readonly reviewers: readonly Reviewer[];
+  readonly advisor: SizingAdvisor;
+  readonly news: NewsSource;
+  readonly deadlines: DeskDeadlines;
+}
+
+export interface DeskDeadlines {
+  readonly newsMs: number;
+  readonly modelMs: number;
+  readonly reviewerMs: number;
+  readonly advisorMs: number;
+}
+
+/** The engine's state at one moment. */
+export type Snapshot = Omit<DecisionInputs, 'asOf' | 'news'>;
+
+export interface DecisionDesk {
+  /**
+   * Carries a signal through to a decision. `collect` is asked at the start and again once the votes are in, because
+   * the world may have moved. `commit` runs in the same turn as that second look, before any other decision can take
+   * one: what it makes pending there, no decision beside this one can spend as well. One decision a symbol at a time
+   * is the caller's care.
+   */
+  consider(signal: Signal, number: number, collect: () => Snapshot, commit?: (made: Made) => void): Promise<Made>;
+}
+
+const NEWS_MAX_AGE_MS = 72 * 3_600_000;
+const NEWS_LIMIT = 8;
+const NO_VOTES: Votes = { model: null, verdicts: [] };
+
+/** Returns the desk: the one asynchronous place of a decision; what it decides is decide.ts. */
+export function createDecisionDesk(options: DecisionDeskOptions): DecisionDesk {
+  const { clock, deadline, deadlines } = options;
+  const panel = createReviewPanel({
+    ...options,
+    modelDeadlineMs: deadlines.modelMs,
+    reviewerDeadlineMs: deadlines.reviewerMs,
+  });
+
+  return {
+    async consider(signal, number, collect, commit = () => {}) {
+      const asOf = clock.now();
+      const inputs: DecisionInputs = { ...inputsOf(collect()), asOf, news: [] };
+      const isOpen = signal.action === 'enter' && inputs.blockedBy === null;
+      if (!isOpen) {
+        const made = decide({ signal, number, at: asOf, inputs, ...NO_VOTES, advice: null, moved: null });
+        commit(made);
+        return made;
+      }
+      const news = await findNews(options, signal, asOf);
+      const request = requestOf(signal, number, { ...inputs, news: news ?? [] });
+      const votes = await panel.vote(request, news !== null);
+      const advice = await adviceFor(options, request, votes);
+      const at = clock.now();
+      const moved = whatMoved(inputs, movedInputs(collect(), at));
+      const made = decide({ signal, number, at, inputs: { ...inputs, news: request.news }, ...votes, advice, moved });
+      commit(made);
+      return made;
+    },
+  };
+
+  /** Null: nobody knows what the news says, which is not the same as no news. */
+  async function findNews(
+    { news }: DecisionDeskOptions,
+    signal: Signal,
+    asOf: number,
+  ): Promise<readonly NewsEvidence[] | null> {
+    const query = { assets: [baseOf(signal.symbol)], asOf, maxAgeMs: NEWS_MAX_AGE_MS, limit: NEWS_LIMIT };
+    const answer = await inTime(() => news.find(query), deadlines.newsMs, deadline);
+    return answer.outcome === 'answered' ? answer.value : null;
+  }
+
+  /** Only an entry that will be sized by advice asks for it. */
+  async function adviceFor(
+    { advisor }: DecisionDeskOptions,
+    request: ReviewRequest,
+    votes: Votes,
+  ): Promise<SizingAdvice | null> {
+    const { signal } = request;
+    if (isHuman(signal) || reachConsensus(signal, votes).outcome === 'hold') return null;
+    const strength = signalStrength(signal, votes);
+    const answer = await inTime(() => advisor.advise(request, strength), deadlines.advisorMs, deadline);
+    return answer.outcome === 'answered' ? answer.value : null;
+  }
+}
+
+function requestOf(signal: Signal, number: number, inputs: DecisionInputs): ReviewRequest {
+  const { asOf, features, market, portfolio, news } = inputs;
+  return { decisionId: decisionId(number), asOf, signal, features, market, portfolio, news };
+}
+
+/** Null where nothing moved: then the record needs no second set of inputs. */
+function whatMoved(before: DecisionInputs, now: MovedInputs): MovedInputs | null {
+  return canonicalJson(movedInputs(before, before.asOf)) === canonicalJson(now) ? null : now;
+}
+
+/** Takes the named parts only: what a caller's snapshot holds beside them is not evidence. */
+function inputsOf({ instrument, features, market, portfolio, limits, settings, blockedBy }: Snapshot): Snapshot {
+  return { instrument, features, market, portfolio, limits, settings, blockedBy };
+}
+
+/** Returns the moving part of a snapshot, for a later gate. */
+export function movedInputs(
+  { market, portfolio, limits, settings, blockedBy }: Omit<Snapshot, 'instrument' | 'features'>,
+  asOf: number,
+): MovedInputs {
+  return { asOf, market, portfolio, limits, settings, blockedBy };
+}

@@ -1,0 +1,39 @@
+import { dailyLoss } from './daily-loss.ts';
+import { drawdown } from './drawdown.ts';
+import { humanOrder } from './human-order.ts';
+import { lossCooldown } from './loss-cooldown.ts';
+import { maxExposure } from './max-exposure.ts';
+import { maxSymbolExposure } from './max-symbol-exposure.ts';
+import { openPositions } from './open-positions.ts';
+import { oppositePosition } from './opposite-position.ts';
+import { orderGrid } from './order-grid.ts';
+import { ordersPerDay } from './orders-per-day.ts';
+import { ordersPerMinute } from './orders-per-minute.ts';
+import type { RiskRule } from './risk-rule.ts';
+import { spotShort } from './spot-short.ts';
+import { spread } from './spread.ts';
+import { staleMarket } from './stale-market.ts';
+import { stopRequired } from './stop-required.ts';
+import { tradeRisk } from './trade-risk.ts';
+import { unresolvedOrder } from './unresolved-order.ts';
+
+/** All rules, always all asked; the first denial in this order is the one that is told. */
+export const RISK_RULES: readonly RiskRule[] = [
+  unresolvedOrder,
+  staleMarket,
+  spread,
+  dailyLoss,
+  drawdown,
+  lossCooldown,
+  spotShort,
+  oppositePosition,
+  stopRequired,
+  orderGrid,
+  humanOrder,
+  maxSymbolExposure,
+  maxExposure,
+  tradeRisk,
+  openPositions,
+  ordersPerMinute,
+  ordersPerDay,
+];

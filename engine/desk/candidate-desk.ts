@@ -1,0 +1,148 @@
+import type { DecisionDesk } from '../decision/decision-desk.ts';
+import type { Made } from '../decision/decide.ts';
+import { resolve } from '../decision/resolve.ts';
+import type { ApprovalAnswer } from '../domain/approval.ts';
+import type { DecisionInputs, DecisionRecord, MovedInputs } from '../domain/decision.ts';
+import { InvariantError } from '../domain/errors.ts';
+import type { Instrument, InstrumentSymbol } from '../domain/instrument.ts';
+import type { JournalEvent } from '../domain/journal-entry.ts';
+import type { Leg } from '../domain/order.ts';
+import type { PriceOf } from '../domain/portfolio.ts';
+import type { Reason } from '../domain/reason.ts';
+import { reason } from '../domain/reason.ts';
+import type { Signal } from '../domain/signal.ts';
+import type { OrderManager } from '../execution/order-manager.ts';
+import type { LatestFeatures } from '../features/latest-features.ts';
+import type { MarketState } from '../market/market-state.ts';
+import type { PendingApproval } from './approval-book.ts';
+import { answerEvents, askEvent, expiredApprovals, pendingApproval } from './approval-book.ts';
+import type { DeskLedger } from './desk-ledger.ts';
+import { portfolioContext } from './portfolio-context.ts';
+
+export interface CandidateDeskParts {
+  readonly ledger: DeskLedger;
+  readonly decisions: DecisionDesk;
+  readonly orders: OrderManager;
+  readonly market: MarketState;
+  readonly features: Pick<LatestFeatures, 'latest'>;
+  readonly instruments: ReadonlyMap<InstrumentSymbol, Instrument>;
+  readonly priceOf: PriceOf;
+}
+
+export type AnswerOutcome =
+  | { readonly outcome: 'answered'; readonly record: DecisionRecord }
+  | { readonly outcome: 'refused'; readonly reason: Reason };
+
+/** Carries each candidate from signal to order, and writes down every one of them, bought or skipped. */
+export class CandidateDesk {
+  readonly #parts: CandidateDeskParts;
+
+  constructor(parts: CandidateDeskParts) {
+    this.#parts = parts;
+  }
+
+  /** Returns the decision on a signal, or null when it was decided before or an exit is already on its way. */
+  async consider(signal: Signal, leg: Leg = signal.action === 'exit' ? 'exit' : 'entry'): Promise<DecisionRecord | null> {
+    const { ledger, decisions } = this.#parts;
+    if (ledger.state.decidedSignals.has(signal.id)) return null;
+    if (signal.action === 'exit' && this.#exitNeedless(signal)) return null;
+    const number = ledger.state.counters.decision + 1;
+    const made = await decisions.consider(signal, number, () => this.#inputs(signal));
+    await this.#carryOut(made, leg, [{ type: 'decision.made', record: made.record, sha256: made.sha256 }]);
+    return made.record;
+  }
+
+  /** Takes a person's answer: the terms are checked again, the gate is asked again, and a second tap does nothing. */
+  async answer(approvalId: string, answer: ApprovalAnswer, by: string): Promise<AnswerOutcome> {
+    const pending = pendingApproval(this.#parts.ledger.state, approvalId);
+    if (pending === null) return { outcome: 'refused', reason: reason('approval.not-pending', { approvalId }) };
+    return { outcome: 'answered', record: await this.#resolve(pending, answer, by) };
+  }
+
+  /** Closes what nobody answered in time: it is skipped, never traded. */
+  expire(now: number): void {
+    const { ledger } = this.#parts;
+    if (ledger.state.approvals.size === 0) return;
+    for (const pending of expiredApprovals(ledger.state, now)) this.#close(pending, 'expired');
+  }
+
+  /** Withdraws every open question. */
+  voidApprovals(): void {
+    const { state } = this.#parts.ledger;
+    for (const approval of [...state.approvals.values()]) {
+      const pending = pendingApproval(state, approval.id);
+      if (pending !== null) this.#close(pending, 'voided');
+    }
+  }
+
+  #close({ approval, record }: PendingApproval, answer: 'expired' | 'voided'): void {
+    const { ledger } = this.#parts;
+    const at = ledger.now();
+    const made = resolve({ record, approval, answer, by: null, at, inputsNow: this.#moved(record.signal) });
+    ledger.record(answerEvents(ledger.state, approval, answer, null, at, made));
+  }
+
+  async #resolve({ approval, record }: PendingApproval, answer: ApprovalAnswer, by: string): Promise<DecisionRecord> {
+    const { ledger } = this.#parts;
+    const at = ledger.now();
+    const made = resolve({ record, approval, answer, by, at, inputsNow: this.#moved(record.signal) });
+    const late = at >= approval.expiresAt;
+    const events = answerEvents(ledger.state, approval, late ? 'expired' : answer, by, at, made);
+    await this.#carryOut(made, 'entry', events);
+    return made.record;
+  }
+
+  async #carryOut(made: Made, leg: Leg, events: readonly JournalEvent[]): Promise<void> {
+    const { ledger, orders } = this.#parts;
+    const { record, request } = made;
+    // A latch that fell between the decision and this line wins: no entry leaves after it.
+    if (request !== null && leg === 'entry' && this.#blockedBy() !== null) {
+      throw new InvariantError(`${record.id} was to be sent although entries are blocked`);
+    }
+    if (request !== null) {
+      await orders.place({ decisionId: record.id, leg, request, alongside: events });
+      return;
+    }
+    const isNewQuestion = record.outcome === 'asked' && record.approval === null;
+    // A question that a person may answer for real money must survive a power cut.
+    if (isNewQuestion) ledger.record([...events, askEvent(ledger.state, record)], { durable: true });
+    else ledger.record(events);
+  }
+
+  #exitNeedless({ symbol, source }: Signal): boolean {
+    const { ledger } = this.#parts;
+    if (ledger.position(symbol) === null) return !source.startsWith('human:');
+    return ledger
+      .openOrders()
+      .some((order) => order.request.symbol === symbol && (order.leg === 'exit' || order.leg === 'emergency'));
+  }
+
+  #inputs(signal: Signal): Omit<DecisionInputs, 'news'> {
+    const instrument = this.#parts.instruments.get(signal.symbol);
+    if (instrument === undefined) throw new InvariantError(`a signal came for ${signal.symbol}, which the venue does not list`);
+    return { ...this.#moved(signal), instrument, features: this.#parts.features.latest(signal.symbol) };
+  }
+
+  #moved({ symbol }: Signal): MovedInputs {
+    const { ledger, market, priceOf } = this.#parts;
+    const context = market.context(symbol);
+    if (context === null) throw new InvariantError(`a signal came for ${symbol} before its first quote`);
+    const now = ledger.now();
+    return {
+      asOf: now,
+      market: context,
+      portfolio: portfolioContext(ledger.state, ledger.openOrders(), symbol, now, priceOf),
+      limits: ledger.settings.limits(),
+      settings: ledger.settings.decision(),
+      blockedBy: this.#blockedBy(),
+    };
+  }
+
+  #blockedBy(): Reason | null {
+    const { state } = this.#parts.ledger;
+    if (state.panicked) return reason('entries.panic-latched');
+    if (state.halted !== null) return state.halted;
+    return state.paused ? reason('entries.are-paused') : null;
+  }
+}
+

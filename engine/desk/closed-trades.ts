@@ -1,0 +1,35 @@
+import type { ClosedTrade } from '../domain/closed-trade.ts';
+import { decimalText } from '../domain/decimal.ts';
+import type { Reason } from '../domain/reason.ts';
+import { reason } from '../domain/reason.ts';
+import type { Closing, DeskState } from './desk-state.ts';
+
+/** Decimal places of average prices; sums stay exact, averages are for people. */
+const AVERAGE_PLACES = 10;
+
+/** Returns the closed trade of a position that went flat. */
+export function closedTradeOf(state: DeskState, closing: Closing, number: number): ClosedTrade {
+  const { position, holding, fill } = closing;
+  return {
+    number,
+    symbol: position.symbol,
+    direction: position.direction,
+    source: holding?.source ?? 'external',
+    openedAt: position.openedAt,
+    closedAt: fill.at,
+    quantity: decimalText(position.openedQuantity),
+    entryPrice: decimalText(position.openedNotional.div(position.openedQuantity).toDecimalPlaces(AVERAGE_PLACES)),
+    exitPrice: decimalText(position.closedNotional.div(position.closedQuantity).toDecimalPlaces(AVERAGE_PLACES)),
+    realised: decimalText(position.realised),
+    fees: decimalText(position.fees),
+    net: decimalText(position.realised.minus(position.fees)),
+    entryDecisionId: position.entryDecisionId,
+    exitDecisionId: closing.exitDecisionId,
+    exitReason: exitReasonOf(state, closing),
+  };
+}
+
+function exitReasonOf(state: DeskState, { exitLeg, exitDecisionId, holding, fill }: Closing): Reason {
+  if (exitLeg === 'stop') return reason('exit.stop', { stopPrice: holding?.protection?.stopPrice ?? null, price: fill.price });
+  return state.sources.get(exitDecisionId)?.exitReason ?? reason('exit.external', {});
+}

@@ -1,0 +1,108 @@
+import { decimalText } from '../domain/decimal.ts';
+import type { JournalEvent } from '../domain/journal-entry.ts';
+import type { InstrumentSymbol } from '../domain/instrument.ts';
+import type { PriceOf } from '../domain/portfolio.ts';
+import { equityOf } from '../domain/portfolio.ts';
+import type { Position } from '../domain/position.ts';
+import { reason } from '../domain/reason.ts';
+import type { Signal } from '../domain/signal.ts';
+import { NO_PLAN } from '../domain/signal.ts';
+import type { OrderManager } from '../execution/order-manager.ts';
+import type { DeskLedger } from './desk-ledger.ts';
+import type { CandidateDesk } from './candidate-desk.ts';
+
+export interface EmergencyExitParts {
+  readonly ledger: DeskLedger;
+  readonly orders: OrderManager;
+  readonly priceOf: PriceOf;
+  readonly candidates: CandidateDesk;
+}
+
+/**
+ * Everything flat, entries latched out. The latch is journalled durably before anything else happens, holds across
+ * restarts, and only a person's `unpanic` clears it. Pressing twice is the same as once.
+ */
+export class EmergencyExit {
+  readonly #parts: EmergencyExitParts;
+  readonly #exiting = new Set<InstrumentSymbol>();
+
+  constructor(parts: EmergencyExitParts) {
+    this.#parts = parts;
+  }
+
+  async latch(by: string): Promise<void> {
+    const { candidates, ledger } = this.#parts;
+    const entries = ledger.openOrders().filter((order) => order.leg === 'entry');
+    const latched: JournalEvent = {
+      type: 'panic.latched',
+      by,
+      positions: ledger.state.portfolio.positions.size,
+      orders: entries.length,
+    };
+    ledger.record([latched], { durable: true });
+    candidates.voidApprovals();
+    await this.advance();
+  }
+
+  /** Moves the exit on by what is missing: called after the latch, after every account event, and at start. */
+  async advance(): Promise<void> {
+    const { ledger, orders } = this.#parts;
+    if (!ledger.state.flattening) return;
+    for (const order of ledger.openOrders()) if (order.leg === 'entry' && order.state !== 'PENDING_CANCEL') await orders.cancel(order.clientId);
+    for (const symbol of ledger.state.portfolio.positions.keys()) await this.#exit(symbol);
+    await this.#finishWhenFlat();
+  }
+
+  async #exit(symbol: InstrumentSymbol): Promise<void> {
+    const { candidates, ledger } = this.#parts;
+    const underWay = ledger.openOrders().some((order) => order.leg === 'emergency' && order.request.symbol === symbol);
+    if (underWay || this.#exiting.has(symbol)) return;
+    const position = ledger.position(symbol);
+    if (position === null) return;
+    this.#exiting.add(symbol);
+    const at = ledger.now();
+    try {
+      // Exits ask no reviewer, so this goes to the venue at once, past the queue of those who think.
+      await candidates.consider(panicSignal(position, at, ledger.state.counters.decision), 'emergency');
+    } finally {
+      this.#exiting.delete(symbol);
+    }
+  }
+
+  async #finishWhenFlat(): Promise<void> {
+    const { ledger, orders, priceOf } = this.#parts;
+    const { state } = ledger;
+    if (state.portfolio.positions.size > 0) return;
+    // Stops go last: until the venue says flat they are the second line.
+    for (const order of ledger.openOrders()) if (order.state !== 'PENDING_CANCEL') await orders.cancel(order.clientId);
+    if (!state.flattening || ledger.openOrders().length > 0) return;
+    const { portfolio } = state;
+    ledger.record(
+      [
+        {
+          type: 'panic.flattened',
+          realised: decimalText(portfolio.realised),
+          fees: decimalText(portfolio.fees),
+          equity: decimalText(equityOf(portfolio, priceOf)),
+        },
+      ],
+      { durable: true },
+    );
+  }
+}
+
+function panicSignal(position: Position, at: number, decisions: number): Signal {
+  const { symbol, direction } = position;
+  return {
+    id: `emergency:${symbol}:exit:${direction}:${at}:${decisions}`,
+    symbol,
+    action: 'exit',
+    direction,
+    confidence: 1,
+    source: 'emergency:panic',
+    reason: reason('exit.panic'),
+    at,
+    expiresAt: Number.MAX_SAFE_INTEGER,
+    plan: { ...NO_PLAN, asked: { type: 'fraction', fraction: 1 } },
+  };
+}

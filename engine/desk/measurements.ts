@@ -1,0 +1,54 @@
+import { decimalText } from '../domain/decimal.ts';
+import type { JournalEvent } from '../domain/journal-entry.ts';
+import type { Candle } from '../domain/market.ts';
+import type { PriceOf } from '../domain/portfolio.ts';
+import { equityOf, exposureOf } from '../domain/portfolio.ts';
+import { barOpenTime, TIMEFRAME_MS } from '../domain/timeframe.ts';
+import type { DeskLedger } from './desk-ledger.ts';
+
+/** Writes down what time brings: equity each full hour, and where the price went after each candidate. */
+export class Measurements {
+  readonly #ledger: DeskLedger;
+  readonly #priceOf: PriceOf;
+
+  constructor(ledger: DeskLedger, priceOf: PriceOf) {
+    this.#ledger = ledger;
+    this.#priceOf = priceOf;
+  }
+
+  onCandle(candle: Candle): void {
+    const events = this.#dueHorizons(candle);
+    const { track } = this.#ledger.state;
+    if (barOpenTime(candle.closeTime, '1h') > barOpenTime(track.lastMeasuredAt, '1h')) events.push(this.equity());
+    if (events.length > 0) this.#ledger.record(events);
+  }
+
+  /** Returns the measure of this moment. */
+  equity(): Extract<JournalEvent, { type: 'equity.measured' }> {
+    const { portfolio } = this.#ledger.state;
+    return {
+      type: 'equity.measured',
+      equity: decimalText(equityOf(portfolio, this.#priceOf)),
+      cash: decimalText(portfolio.cash),
+      exposure: decimalText(exposureOf(portfolio, this.#priceOf)),
+    };
+  }
+
+  #dueHorizons(candle: Candle): JournalEvent[] {
+    const events: JournalEvent[] = [];
+    for (const watch of this.#ledger.state.horizons) {
+      if (watch.symbol !== candle.symbol || watch.at + watch.horizonMs > candle.closeTime) continue;
+      // After an outage the price at the horizon is gone; a much later one would be another measure.
+      if (candle.closeTime - (watch.at + watch.horizonMs) > TIMEFRAME_MS['5m']) continue;
+      events.push({
+        type: 'outcome.measured',
+        decisionId: watch.decisionId,
+        symbol: watch.symbol,
+        horizonMs: watch.horizonMs,
+        price: candle.close,
+        returnFraction: candle.close / watch.price - 1,
+      });
+    }
+    return events;
+  }
+}

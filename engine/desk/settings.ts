@@ -1,0 +1,154 @@
+import type { ApprovalPolicy } from '../domain/approval.ts';
+import type { DecisionSettings } from '../domain/decision.ts';
+import type { Reason } from '../domain/reason.ts';
+import { reason } from '../domain/reason.ts';
+import type { RiskLimits } from '../domain/risk.ts';
+import type { SettingView } from '../ports/desk-view.ts';
+
+export type SettingValue = number | string | boolean;
+
+/** What the file sets; its limits are hard caps that chat can tighten but never loosen. */
+export interface DeskConfig {
+  readonly limits: RiskLimits;
+  readonly approval: ApprovalPolicy;
+  /** Fraction of equity that an engine entry may lose at its stop. */
+  readonly riskFraction: number;
+  readonly strategies: Readonly<Record<string, boolean>>;
+}
+
+interface Definition {
+  readonly key: string;
+  readonly unit: SettingView['unit'];
+  readonly default: SettingValue;
+  readonly minimum: number | null;
+  readonly maximum: number | null;
+  readonly choices: readonly string[] | null;
+}
+
+/** The settings that can be changed while the desk runs, with the values of now. Changes arrive as journal entries. */
+export class Settings {
+  readonly #definitions: ReadonlyMap<string, Definition>;
+  readonly #changed = new Map<string, SettingValue>();
+  readonly #config: DeskConfig;
+
+  constructor(config: DeskConfig) {
+    this.#config = config;
+    this.#definitions = new Map(definitions(config).map((definition) => [definition.key, definition]));
+  }
+
+  /** Returns why a change is not possible, or null when it is. */
+  check(key: string, value: SettingValue): Reason | null {
+    const definition = this.#definitions.get(key);
+    if (definition === undefined) return reason('setting.unknown', { key });
+    if (typeof value !== typeof definition.default) return reason('setting.wrong-kind', { key, kind: definition.unit });
+    if (definition.choices !== null && !definition.choices.includes(String(value))) {
+      return reason('setting.not-a-choice', { key, value: String(value), choices: definition.choices.join(', ') });
+    }
+    if (typeof value === 'number') return checkRange(definition, value);
+    return null;
+  }
+
+  apply(key: string, value: SettingValue): void {
+    this.#changed.set(key, value);
+  }
+
+  value(key: string): SettingValue {
+    const changed = this.#changed.get(key);
+    if (changed !== undefined) return changed;
+    const definition = this.#definitions.get(key);
+    if (definition === undefined) throw new RangeError(`no setting ${key}`);
+    return definition.default;
+  }
+
+  views(): readonly SettingView[] {
+    return [...this.#definitions.values()].map((definition) => ({ ...definition, value: this.value(definition.key) }));
+  }
+
+  limits(): RiskLimits {
+    const file = this.#config.limits;
+    return {
+      ...file,
+      maxExposureFraction: this.#number('risk.max-exposure'),
+      maxSymbolExposureFraction: this.#number('risk.max-symbol-exposure'),
+      maxDailyLossFraction: this.#number('risk.max-daily-loss'),
+      maxDrawdownFraction: this.#number('risk.max-drawdown'),
+      maxOpenPositions: this.#number('risk.max-open-positions'),
+      cooldownAfterLossMs: this.#number('risk.cooldown-after-loss'),
+    };
+  }
+
+  decision(): DecisionSettings {
+    return {
+      riskFraction: this.#number('risk.per-trade'),
+      approvalMode: this.value('approval.mode') as ApprovalPolicy['mode'],
+      askAboveFraction: this.#number('approval.ask-above'),
+      maxDriftFraction: this.#number('approval.max-drift'),
+      expiresAfterMs: this.#number('approval.expires-after'),
+    };
+  }
+
+  strategyEnabled(name: string): boolean {
+    return this.value(`strategy.${name}`) === true;
+  }
+
+  #number(key: string): number {
+    return this.value(key) as number;
+  }
+}
+
+function checkRange(definition: Definition, value: number): Reason | null {
+  const { key, minimum, maximum } = definition;
+  if (!Number.isFinite(value)) return reason('setting.not-a-number', { key });
+  if (minimum !== null && value < minimum) return reason('setting.below-minimum', { key, value, minimum, unit: definition.unit });
+  if (maximum !== null && value > maximum) return reason('setting.above-maximum', { key, value, maximum, unit: definition.unit });
+  if (definition.unit === 'count' && !Number.isInteger(value)) return reason('setting.wrong-kind', { key, kind: 'count' });
+  return null;
+}
+
+function definitions({ limits, approval, riskFraction, strategies }: DeskConfig): readonly Definition[] {
+  const capped = (key: string, unit: SettingView['unit'], cap: number, minimum: number): Definition => ({
+    key,
+    unit,
+    default: cap,
+    minimum,
+    maximum: cap,
+    choices: null,
+  });
+  const ranged = (key: string, unit: SettingView['unit'], value: number, minimum: number, maximum: number): Definition => ({
+    key,
+    unit,
+    default: value,
+    minimum,
+    maximum,
+    choices: null,
+  });
+  return [
+    capped('risk.max-exposure', 'fraction', limits.maxExposureFraction, 0),
+    capped('risk.max-symbol-exposure', 'fraction', limits.maxSymbolExposureFraction, 0),
+    capped('risk.max-daily-loss', 'fraction', limits.maxDailyLossFraction, 0.001),
+    capped('risk.max-drawdown', 'fraction', limits.maxDrawdownFraction, 0.005),
+    capped('risk.max-open-positions', 'count', limits.maxOpenPositions, 0),
+    // A longer pause after a loss is the tighter one, so the file's value is the floor here.
+    ranged('risk.cooldown-after-loss', 'duration', limits.cooldownAfterLossMs, limits.cooldownAfterLossMs, 86_400_000),
+    ranged('risk.per-trade', 'fraction', riskFraction, 0.0001, limits.maxRiskFraction),
+    {
+      key: 'approval.mode',
+      unit: 'choice',
+      default: approval.mode,
+      minimum: null,
+      maximum: null,
+      choices: ['auto', 'ask-above', 'ask-always'],
+    },
+    ranged('approval.ask-above', 'fraction', approval.askAboveFraction, 0, 1),
+    ranged('approval.max-drift', 'fraction', approval.maxDriftFraction, 0.0001, 0.05),
+    ranged('approval.expires-after', 'duration', approval.expiresAfterMs, 10_000, 3_600_000),
+    ...Object.entries(strategies).map(([name, enabled]): Definition => ({
+      key: `strategy.${name}`,
+      unit: 'flag',
+      default: enabled,
+      minimum: null,
+      maximum: null,
+      choices: null,
+    })),
+  ];
+}

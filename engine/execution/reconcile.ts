@@ -1,0 +1,140 @@
+import type { Decimal } from '../domain/decimal.ts';
+import { decimalText, ZERO } from '../domain/decimal.ts';
+import type { Fill } from '../domain/fill.ts';
+import type { InstrumentSymbol } from '../domain/instrument.ts';
+import type { Order } from '../domain/order.ts';
+import { TERMINAL_ORDER_STATES } from '../domain/order.ts';
+import type { Position } from '../domain/position.ts';
+import type { Reason } from '../domain/reason.ts';
+import { reason } from '../domain/reason.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { CancelOutcome, Execution, VenueOrder } from '../ports/execution.ts';
+import type { OrderRecords } from '../ports/order-records.ts';
+import { isClientId } from './client-id.ts';
+import { type AbsenceProof, createOrderUpdates, type OrderUpdates } from './order-updates.ts';
+
+/** An order that rests at the venue although our records know none that is open. */
+export interface ForeignOrder {
+  readonly order: VenueOrder;
+  /** Ours by its id, so it was cancelled; orders of other hands are left alone. */
+  readonly ours: boolean;
+  readonly cancel: CancelOutcome['outcome'] | 'left-alone';
+}
+
+/** What recovery found and did. Anything unexplained must halt entries and be shown. */
+export interface ReconcileReport {
+  readonly adoptedFills: readonly Fill[];
+  /** Orders whose state it changed, other than those never placed. */
+  readonly resolvedOrders: readonly Order[];
+  readonly notPlaced: readonly Order[];
+  readonly foreignOrders: readonly ForeignOrder[];
+  readonly unexplained: readonly Reason[];
+}
+
+export interface ReconcileOptions {
+  readonly clock: Clock;
+  readonly execution: Execution;
+  readonly records: OrderRecords;
+  readonly absenceProof?: AbsenceProof;
+  /** Fills up to this trade are known to be recorded; null reads them all, which is always right. */
+  readonly sinceTradeId?: string | null;
+  /** The venue's own signed positions, where it tells them; they must equal the sum of the fills. */
+  readonly venuePositions?: () => ReadonlyMap<InstrumentSymbol, Decimal>;
+}
+
+interface VenueAnswers {
+  readonly resting: readonly VenueOrder[];
+  readonly found: readonly { readonly order: Order; readonly answer: VenueOrder | null }[];
+  readonly fills: readonly Fill[];
+}
+
+/**
+ * Brings the records in line with the venue before trading starts, while no order of this process is on its way. Every
+ * question is asked before anything changes, so a failed one aborts with its error and leaves the records as they were.
+ */
+export async function reconcile(options: ReconcileOptions): Promise<ReconcileReport> {
+  const { execution, records } = options;
+  const answers = await askVenue(options);
+  const unexplained: Reason[] = [];
+  const updates = createOrderUpdates({ ...options, onIncident: (incident) => unexplained.push(incident) });
+  const adoptedFills = answers.fills.filter((fill) => updates.applyFill(fill) === 'applied');
+  const settled = answers.found.map(({ order, answer }) => ({ before: order, after: settle(updates, order, answer) }));
+  const foreignOrders = await cancelForeign(execution, records, answers.resting);
+  unexplained.push(...doubtsOf(records), ...foreignDoubts(foreignOrders), ...positionFaults(options));
+  const changed = settled.filter(({ before, after }) => after.state !== before.state).map(({ after }) => after);
+  return {
+    adoptedFills,
+    resolvedOrders: changed.filter(({ state }) => state !== 'NOT_PLACED'),
+    notPlaced: changed.filter(({ state }) => state === 'NOT_PLACED'),
+    foreignOrders,
+    unexplained,
+  };
+}
+
+/** Fills are asked for last: they then hold at least what the orders' answers already count. */
+async function askVenue({ execution, records, sinceTradeId = null }: ReconcileOptions): Promise<VenueAnswers> {
+  const resting = await execution.openOrders();
+  const found: { order: Order; answer: VenueOrder | null }[] = [];
+  for (const order of records.openOrders()) {
+    found.push({ order, answer: await execution.findOrder(order.clientId, order.request.symbol) });
+  }
+  return { resting, found, fills: await execution.fillsSince(sinceTradeId) };
+}
+
+function settle(updates: OrderUpdates, order: Order, answer: VenueOrder | null): Order {
+  return updates.settle(order.clientId, answer, []);
+}
+
+async function cancelForeign(
+  execution: Execution,
+  records: OrderRecords,
+  resting: readonly VenueOrder[],
+): Promise<readonly ForeignOrder[]> {
+  const foreign: ForeignOrder[] = [];
+  for (const order of resting) {
+    const known = records.order(order.clientId);
+    // The answer may be older than a fill or cancel that we have since taken in.
+    if (known !== null && (await stillOurs(execution, known))) continue;
+    const ours = known !== null || isClientId(order.clientId);
+    const cancel = ours ? (await execution.cancel(order.clientId, order.symbol)).outcome : 'left-alone';
+    foreign.push({ order, ours, cancel });
+  }
+  return foreign;
+}
+
+/** An order that we hold for ended, but which the venue still works, is as foreign as one that we never knew. */
+async function stillOurs(execution: Execution, known: Order): Promise<boolean> {
+  if (!TERMINAL_ORDER_STATES.has(known.state)) return true;
+  const now = await execution.findOrder(known.clientId, known.request.symbol);
+  return now === null || now.state === 'FILLED' || now.state === 'CANCELED';
+}
+
+function doubtsOf(records: OrderRecords): Reason[] {
+  return records
+    .openOrders()
+    .filter(({ state }) => state !== 'OPEN' && state !== 'PARTIAL')
+    .map(({ clientId, state }) => reason('reconcile.order-unresolved', { clientId, state }));
+}
+
+function foreignDoubts(foreign: readonly ForeignOrder[]): Reason[] {
+  return foreign.map(({ order, cancel }) =>
+    reason('reconcile.foreign-order', { clientId: order.clientId.slice(0, 40), symbol: order.symbol, cancel }),
+  );
+}
+
+function positionFaults({ execution, records, venuePositions }: ReconcileOptions): Reason[] {
+  if (venuePositions === undefined) return [];
+  const atVenue = venuePositions();
+  const symbols = new Set([...execution.instruments.map(({ symbol }) => symbol), ...atVenue.keys()]);
+  return [...symbols].flatMap((symbol) => {
+    const venue = atVenue.get(symbol) ?? ZERO;
+    const desk = signedQuantity(records.position(symbol));
+    if (venue.equals(desk)) return [];
+    return [reason('reconcile.position-differs', { symbol, venue: decimalText(venue), desk: decimalText(desk) })];
+  });
+}
+
+function signedQuantity(position: Position | null): Decimal {
+  if (position === null) return ZERO;
+  return position.direction === 'long' ? position.quantity : position.quantity.negated();
+}

@@ -1,0 +1,152 @@
+import type { Command, CommandOutcome } from './domain/command.ts';
+import type { InstrumentSymbol } from './domain/instrument.ts';
+import type { Candle, MarketEvent } from './domain/market.ts';
+import type { Signal } from './domain/signal.ts';
+import type { CandidateDesk } from './desk/candidate-desk.ts';
+import { closedTradeOf } from './desk/closed-trades.ts';
+import type { CommandDesk } from './desk/command-desk.ts';
+import type { DeskLedger } from './desk/desk-ledger.ts';
+import type { EmergencyExit } from './desk/emergency-exit.ts';
+import type { Measurements } from './desk/measurements.ts';
+import type { PositionGuard } from './desk/position-guard.ts';
+import type { StrategyRoom } from './desk/strategy-room.ts';
+import type { WorkQueue } from './desk/work-queue.ts';
+import type { LatestFeatures } from './features/latest-features.ts';
+import type { OrderManager } from './execution/order-manager.ts';
+import type { MarketState } from './market/market-state.ts';
+import type { AccountEvent } from './ports/execution.ts';
+
+export type EngineEvent =
+  | { readonly type: 'market'; readonly event: MarketEvent }
+  | { readonly type: 'account'; readonly event: AccountEvent }
+  | { readonly type: 'command'; readonly command: Command; readonly reply: (outcome: CommandOutcome) => void }
+  | { readonly type: 'shutdown' };
+
+export interface TradingEngineParts {
+  readonly ledger: DeskLedger;
+  readonly market: MarketState;
+  readonly features: LatestFeatures;
+  readonly strategies: StrategyRoom;
+  readonly candidates: CandidateDesk;
+  readonly guard: PositionGuard;
+  readonly emergency: EmergencyExit;
+  readonly orders: OrderManager;
+  readonly commands: CommandDesk;
+  readonly measurements: Measurements;
+  readonly work: WorkQueue;
+}
+
+/**
+ * The one entrance. Looking at an event is synchronous and quick; what must wait for others (votes, a venue) goes to
+ * the work queue, one piece after another. A replay waits for `settled` after each event, a live market does not.
+ */
+export class TradingEngine {
+  readonly #parts: TradingEngineParts;
+  #open = true;
+
+  constructor(parts: TradingEngineParts) {
+    this.#parts = parts;
+  }
+
+  get busy(): boolean {
+    return this.#parts.work.busy;
+  }
+
+  settled(): Promise<void> {
+    return this.#parts.work.settled();
+  }
+
+  /** Takes in a candle of the past: state is built, nothing is proposed. */
+  warmUp(candle: Candle): void {
+    const { market, features, strategies } = this.#parts;
+    const update = market.apply({ type: 'candle.closed', at: candle.closeTime, candle });
+    if (update.outcome === 'quarantined') return;
+    features.push(candle);
+    for (const closed of update.closed) strategies.observe(closed);
+  }
+
+  process(event: EngineEvent): void {
+    switch (event.type) {
+      case 'market':
+        if (this.#open) this.#onMarket(event.event);
+        return;
+      case 'account':
+        this.#onAccount(event.event);
+        return;
+      case 'command':
+        this.#parts.commands.take(event.command, event.reply);
+        return;
+      case 'shutdown':
+        this.#open = false;
+        return;
+    }
+  }
+
+  /** Takes a command and resolves with what became of it. */
+  send(command: Command): Promise<CommandOutcome> {
+    return new Promise((reply) => this.process({ type: 'command', command, reply }));
+  }
+
+  /** Puts right at start what an interruption left half done: unreported trades, missing stops, an unfinished panic. */
+  async resume(): Promise<void> {
+    this.#reportClosings();
+    for (const symbol of this.#parts.market.symbols) this.#secure(symbol);
+    this.#parts.work.add(() => this.#parts.emergency.advance());
+    await this.settled();
+  }
+
+  #onMarket(event: MarketEvent): void {
+    const { market, guard, candidates } = this.#parts;
+    const update = market.apply(event);
+    if (update.outcome === 'quarantined') return;
+    candidates.expire(event.at);
+    if (event.type === 'candle.closed') {
+      this.#onCandle(event.candle, update.closed);
+      return;
+    }
+    const exit = guard.watch(event.quote);
+    if (exit !== null) this.#consider(exit);
+    else if (guard.needsWork(event.quote.symbol)) this.#secure(event.quote.symbol);
+  }
+
+  #onCandle(candle: Candle, closed: readonly Candle[]): void {
+    const { features, strategies, measurements, ledger } = this.#parts;
+    features.push(candle);
+    measurements.onCandle(candle);
+    for (const bar of closed) {
+      strategies.observe(bar);
+      for (const signal of strategies.propose(bar, ledger)) this.#consider(signal);
+    }
+  }
+
+  #onAccount(event: AccountEvent): void {
+    const { orders, ledger, work, emergency } = this.#parts;
+    orders.onAccountEvent(event);
+    this.#reportClosings();
+    if (event.type === 'fill.received') this.#secure(event.fill.symbol);
+    if (ledger.state.flattening) work.add(() => emergency.advance());
+  }
+
+  #consider(signal: Signal): void {
+    const { work, candidates } = this.#parts;
+    work.add(async () => {
+      await candidates.consider(signal);
+    });
+  }
+
+  #secure(symbol: InstrumentSymbol): void {
+    const { work, guard, ledger, candidates } = this.#parts;
+    work.add(async () => {
+      const exit = await guard.secure(symbol, ledger.now());
+      if (exit !== null) await candidates.consider(exit);
+    });
+  }
+
+  #reportClosings(): void {
+    const { ledger, measurements } = this.#parts;
+    for (const closing of [...ledger.state.closings]) {
+      const trade = closedTradeOf(ledger.state, closing, ledger.state.counters.trade + 1);
+      ledger.record([{ type: 'trade.closed', trade }, measurements.equity()]);
+    }
+  }
+}
