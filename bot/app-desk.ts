@@ -8,12 +8,12 @@ import { openDatabase } from '../db/open-database.ts';
 import { PersistentJournal } from '../db/persistent-journal.ts';
 import { RecordsStore } from '../db/records-store.ts';
 import { openWriteAheadJournal } from '../db/write-ahead-journal.ts';
-import { createDecisionDesk } from '../engine/decision/decision-desk.ts';
 import { NO_DEADLINE } from '../engine/decision/deadline.ts';
+import { createDecisionDesk } from '../engine/decision/decision-desk.ts';
+import { recordHash } from '../engine/decision/record-hash.ts';
 import { rulesNewsReviewer } from '../engine/decision/rules-news-reviewer.ts';
 import { rulesSizingAdvisor } from '../engine/decision/rules-sizing-advisor.ts';
 import { rulesTechnicalReviewer } from '../engine/decision/rules-technical-reviewer.ts';
-import { recordHash } from '../engine/decision/record-hash.ts';
 import { CandidateDesk } from '../engine/desk/candidate-desk.ts';
 import { CommandDesk } from '../engine/desk/command-desk.ts';
 import { DeskLedger } from '../engine/desk/desk-ledger.ts';
@@ -36,8 +36,8 @@ import { createSimulatedExecution } from '../engine/exchanges/simulated-executio
 import { createOrderManager } from '../engine/execution/order-manager.ts';
 import type { ReconcileReport } from '../engine/execution/reconcile.ts';
 import { reconcile } from '../engine/execution/reconcile.ts';
-import { findFeatureSet } from '../engine/features/registry.ts';
 import { LatestFeatures } from '../engine/features/latest-features.ts';
+import { findFeatureSet } from '../engine/features/registry.ts';
 import { MarketState } from '../engine/market/market-state.ts';
 import { loadSignalModel } from '../engine/models/onnx-signal-model.ts';
 import type { DeskView } from '../engine/ports/desk-view.ts';
@@ -154,7 +154,10 @@ async function buildDesk({ config, logger, database, recording, model, news }: M
   const startAt = resumeTime(clock.now(), position.read(), firstStart, recording);
 
   const featureSet = findFeatureSet(model.identity.featureSet);
-  if (featureSet === undefined) throw new ConfigError(`The model wants the feature set ${model.identity.featureSet}, which this version does not compute.`);
+  if (featureSet === undefined)
+    throw new ConfigError(
+      `The model wants the feature set ${model.identity.featureSet}, which this version does not compute.`,
+    );
   const features = new LatestFeatures(featureSet);
   const strategies = new StrategyRoom(strategiesOf(config, recording));
   const reviewers = [rulesTechnicalReviewer, rulesNewsReviewer];
@@ -213,7 +216,14 @@ async function buildDesk({ config, logger, database, recording, model, news }: M
     // Several events share a time: only those before this one are surely all handled.
     position.note(event.at - 1);
   });
-  const view = createDeskView({ clock, ledger, journal, instruments: simulated.instruments, priceOf, market: (symbol) => market.context(symbol) });
+  const view = createDeskView({
+    clock,
+    ledger,
+    journal,
+    instruments: simulated.instruments,
+    priceOf,
+    market: (symbol) => market.context(symbol),
+  });
 
   let closed = false;
   let running: Promise<void> | null = null;
@@ -243,7 +253,9 @@ async function buildDesk({ config, logger, database, recording, model, news }: M
       await engine.settled();
       engine.process({ type: 'shutdown' });
       position.note(replay.position(), { now: true });
-      await journal.flushed().catch((fault: unknown) => logger.error({ err: fault }, 'The database is behind the journal file.'));
+      await journal
+        .flushed()
+        .catch((fault: unknown) => logger.error({ err: fault }, 'The database is behind the journal file.'));
       journal.close();
       await database.close();
     },
@@ -311,7 +323,6 @@ async function recover(parts: {
     clock,
     execution: simulated,
     records: ledger,
-    sinceTradeId: ledger.state.lastTradeId,
     venuePositions: () => simulated.positions(),
   });
   ledger.record([

@@ -61,7 +61,7 @@ export const configSchema = z.strictObject({
   desk: section('How much the desk may dare.', {
     riskPerTrade: setting(
       fraction(0.0001, 0.05),
-      '0.25%',
+      '0.15%',
       'What an entry of a strategy may lose at its stop; at most maxRisk.',
     ),
     limits: limits.prefault({}),

@@ -11,12 +11,18 @@ export function proposalCard(approval: Approval, now: number, voice: Voice): Mes
   const price = (value: string | null) => optionalPrice(terms.symbol, value, voice);
   const list: readonly Pair[] = [
     [text.quantity, format.quantity(terms.symbol, terms.quantity)],
-    [text.notional, `${format.money(terms.notional)} (${text.ofEquity({ share: format.percent(terms.equityFraction, 1) })})`],
+    [
+      text.notional,
+      `${format.money(terms.notional)} (${text.ofEquity({ share: format.percent(terms.equityFraction, 1) })})`,
+    ],
     [text.price, price(terms.priceAtProposal)],
     [text.stop, price(terms.stopPrice)],
     [text.target, price(terms.targetPrice)],
     [text.worstLoss, format.money(terms.worstLoss)],
-    [text.expires, `${format.time(approval.expiresAt)} ${format.zoneLabel()} (${format.duration(approval.expiresAt - now)})`],
+    [
+      text.expires,
+      `${format.time(approval.expiresAt)} ${format.zoneLabel()} (${format.duration(approval.expiresAt - now)})`,
+    ],
     [text.because, `[${terms.decisionId}]`],
   ];
   return message({

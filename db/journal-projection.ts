@@ -1,7 +1,7 @@
 import type { JournalEntry } from '../engine/domain/journal-entry.ts';
 import type { Order } from '../engine/domain/order.ts';
 import { TERMINAL_ORDER_STATES } from '../engine/domain/order.ts';
-import { foldOrder } from '../engine/execution/fold-order.ts';
+import { foldOrder, isOrderEvent, orderClientId } from '../engine/execution/fold-order.ts';
 import type { Database, Transaction } from './database.ts';
 import { projectDecisions } from './decision-rows.ts';
 import { insertRows, upsertRows } from './insert-rows.ts';
@@ -11,7 +11,7 @@ import { orderFromRow, orderRow } from './order-rows.ts';
 /** Reads the journal into tables: one transaction a batch, so that the tables always show a whole prefix of it. */
 export class JournalProjection {
   readonly #database: Database;
-  #open: Map<string, Order> | null = null;
+  readonly #open = new Map<string, Order>();
 
   constructor(database: Database) {
     this.#database = database;
@@ -19,47 +19,51 @@ export class JournalProjection {
 
   /** Returns the last entry that the tables show; seq 0 when there is none. */
   async head(): Promise<{ readonly seq: number; readonly hash: string }> {
-    const [row] = await this.#database.query<{ seq: string; hash: string }>(
+    const [row] = await this.#database.query<{ seq: number; hash: string }>(
       'select seq, hash from journal order by seq desc limit 1',
     );
-    return row === undefined ? { seq: 0, hash: '' } : { seq: Number(row.seq), hash: row.hash };
+    return row === undefined ? { seq: 0, hash: '' } : { seq: row.seq, hash: row.hash };
   }
 
   async apply(entries: readonly JournalEntry[]): Promise<void> {
-    const open = await this.#openOrders();
-    const changed = foldOrders(open, entries);
+    const orders = await this.#ordersOf(entries);
+    const changed = foldOrders(orders, entries);
     await this.#database.transaction(async (tx) => {
       await insertRows(tx, 'journal', JOURNAL_COLUMNS, entries.map(journalRow));
       await projectDecisions(tx, entries);
       await upsertRows(tx, 'client_order', ORDER_COLUMNS, 'client_id', changed.map(orderRow));
       await projectRest(tx, entries);
     });
-    for (const [clientId, order] of open) if (TERMINAL_ORDER_STATES.has(order.state)) open.delete(clientId);
+    // Only what is committed may be remembered, and of that only what can still change.
+    for (const order of changed) {
+      if (TERMINAL_ORDER_STATES.has(order.state)) this.#open.delete(order.clientId);
+      else this.#open.set(order.clientId, order);
+    }
   }
 
-  async #openOrders(): Promise<Map<string, Order>> {
-    if (this.#open !== null) return this.#open;
-    const rows = await this.#database.query<OrderRow>(
-      `select * from client_order where state not in ('FILLED', 'CANCELED', 'REJECTED', 'NOT_PLACED')`,
-    );
-    this.#open = new Map(rows.map((row) => [row.client_id, orderFromRow(row)]));
-    return this.#open;
+  /** Returns the orders that the entries speak of; a late fill may belong to one that had long ended. */
+  async #ordersOf(entries: readonly JournalEntry[]): Promise<Map<string, Order>> {
+    const orders = new Map(this.#open);
+    const events = entries.map(({ event }) => event).filter(isOrderEvent);
+    const begun = new Set(events.filter((event) => event.type === 'order.intended').map(orderClientId));
+    const unknown = [...new Set(events.map(orderClientId))].filter((id) => !orders.has(id) && !begun.has(id));
+    if (unknown.length === 0) return orders;
+    const rows = await this.#database.query<OrderRow>('select * from client_order where client_id = any($1)', [
+      unknown,
+    ]);
+    for (const row of rows) orders.set(row.client_id, orderFromRow(row));
+    return orders;
   }
 }
 
-function foldOrders(open: Map<string, Order>, entries: readonly JournalEntry[]): readonly Order[] {
+function foldOrders(orders: Map<string, Order>, entries: readonly JournalEntry[]): readonly Order[] {
   const changed = new Map<string, Order>();
   for (const { at, event } of entries) {
-    if (event.type !== 'order.intended' && event.type !== 'order.changed' && event.type !== 'order.filled') continue;
-    const clientId =
-      event.type === 'order.intended'
-        ? event.intent.clientId
-        : event.type === 'order.filled'
-          ? event.fill.clientId
-          : event.clientId;
-    const order = foldOrder(open.get(clientId) ?? null, at, event);
+    if (!isOrderEvent(event)) continue;
+    const clientId = orderClientId(event);
+    const order = foldOrder(orders.get(clientId) ?? null, at, event);
     if (order === null) continue;
-    open.set(clientId, order);
+    orders.set(clientId, order);
     changed.set(clientId, order);
   }
   return [...changed.values()];

@@ -52,8 +52,8 @@ export class NewsTable implements NewsStore {
     );
     return rows.map((row) => ({
       id: row.id,
-      publishedAt: Number(row.published_at),
-      ingestedAt: Number(row.ingested_at),
+      publishedAt: row.published_at,
+      ingestedAt: row.ingested_at,
       source: row.source,
       topic: row.topic,
       assets: row.assets,

@@ -1,10 +1,10 @@
 import type { Leg, Order, OrderState, OrderType, Side } from '../engine/domain/order.ts';
 import type { Reason } from '../engine/domain/reason.ts';
 
-/** A row of `client_order` as the driver gives it: bigint and numeric as text. */
+/** A row of `client_order` as the driver gives it: numeric as text. */
 export interface OrderRow {
   readonly client_id: string;
-  readonly number: string;
+  readonly number: number;
   readonly decision_id: string;
   readonly leg: Leg;
   readonly attempt: number;
@@ -19,9 +19,9 @@ export interface OrderRow {
   readonly filled_quantity: string;
   readonly average_price: string | null;
   readonly venue_order_id: string | null;
-  readonly created_at: string;
-  readonly sent_at: string | null;
-  readonly updated_at: string;
+  readonly created_at: number;
+  readonly sent_at: number | null;
+  readonly updated_at: number;
   readonly reason: Reason | null;
 }
 
@@ -54,11 +54,11 @@ export function orderRow(order: Order) {
 export function orderFromRow(row: OrderRow): Order {
   return {
     clientId: row.client_id,
-    number: Number(row.number),
+    number: row.number,
     decisionId: row.decision_id,
     leg: row.leg,
     attempt: row.attempt,
-    at: Number(row.created_at),
+    at: row.created_at,
     request: {
       symbol: row.symbol,
       side: row.side,
@@ -72,8 +72,8 @@ export function orderFromRow(row: OrderRow): Order {
     filledQuantity: row.filled_quantity,
     averagePrice: row.average_price,
     venueOrderId: row.venue_order_id,
-    sentAt: row.sent_at === null ? null : Number(row.sent_at),
-    updatedAt: Number(row.updated_at),
+    sentAt: row.sent_at,
+    updatedAt: row.updated_at,
     reason: row.reason,
   };
 }

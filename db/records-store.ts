@@ -47,8 +47,8 @@ export class RecordsStore implements Records {
       orders: orders.map(orderFromRow),
       fills: fills.map(fillFromRow),
       horizons: horizons.map((horizon) => ({
-        horizonMs: Number(horizon.horizon_ms),
-        at: Number(horizon.at),
+        horizonMs: horizon.horizon_ms,
+        at: horizon.at,
         price: horizon.price,
         returnFraction: horizon.return_fraction,
       })),
@@ -69,11 +69,11 @@ export class RecordsStore implements Records {
     filter: Omit<DecisionFilter, 'limit'>,
   ): Promise<Readonly<Partial<Record<DecisionOutcome, number>>>> {
     const { where, values } = decisionWhere(filter);
-    const rows = await this.#read<{ outcome: DecisionOutcome; count: string }>(
+    const rows = await this.#read<{ outcome: DecisionOutcome; count: number }>(
       `select outcome, count(*) as count from decision ${where} group by outcome`,
       values,
     );
-    return Object.fromEntries(rows.map((row) => [row.outcome, Number(row.count)]));
+    return Object.fromEntries(rows.map((row) => [row.outcome, row.count]));
   }
 
   async orders(limit: number): Promise<readonly Order[]> {
@@ -104,19 +104,19 @@ export class RecordsStore implements Records {
   }
 
   async equity(since: number, until: number): Promise<readonly EquityPoint[]> {
-    const rows = await this.#read<{ at: string; equity: string; cash: string; exposure: string }>(
+    const rows = await this.#read<{ at: number; equity: string; cash: string; exposure: string }>(
       'select at, equity, cash, exposure from equity_point where at >= $1 and at < $2 order by at',
       [since, until],
     );
-    return rows.map((row) => ({ ...row, at: Number(row.at) }));
+    return rows.map((row) => ({ ...row, at: row.at }));
   }
 
   async entries(filter: Parameters<Records['entries']>[0]): Promise<readonly JournalEntry[]> {
-    const rows = await this.#read<{ seq: string; at: string; body: JournalEvent; hash: string }>(
+    const rows = await this.#read<{ seq: number; at: number; body: JournalEvent; hash: string }>(
       'select seq, at, body, hash from journal where ($1::text[] is null or type = any($1)) order by seq desc limit $2',
       [filter.types ?? null, filter.limit],
     );
-    return rows.map((row) => ({ seq: Number(row.seq), at: Number(row.at), event: row.body, hash: row.hash }));
+    return rows.map((row) => ({ seq: row.seq, at: row.at, event: row.body, hash: row.hash }));
   }
 
   async #read<Row>(sql: string, values: readonly unknown[]): Promise<readonly Row[]> {
@@ -126,14 +126,14 @@ export class RecordsStore implements Records {
 }
 
 interface HorizonRow {
-  readonly horizon_ms: string;
-  readonly at: string;
+  readonly horizon_ms: number;
+  readonly at: number;
   readonly price: number;
   readonly return_fraction: number;
 }
 
 interface FillRow {
-  readonly number: string;
+  readonly number: number;
   readonly venue: string;
   readonly symbol: string;
   readonly trade_id: string;
@@ -145,16 +145,16 @@ interface FillRow {
   readonly fee: string;
   readonly fee_currency: string;
   readonly liquidity: 'maker' | 'taker';
-  readonly at: string;
+  readonly at: number;
 }
 
 interface TradeRow {
-  readonly number: string;
+  readonly number: number;
   readonly symbol: string;
   readonly direction: Direction;
   readonly strategy: string;
-  readonly opened_at: string;
-  readonly closed_at: string;
+  readonly opened_at: number;
+  readonly closed_at: number;
   readonly quantity: string;
   readonly entry_price: string;
   readonly exit_price: string;
@@ -168,7 +168,7 @@ interface TradeRow {
 
 function fillFromRow(row: FillRow): NumberedFill {
   return {
-    number: Number(row.number),
+    number: row.number,
     decisionId: row.decision_id,
     fill: {
       tradeId: row.trade_id,
@@ -181,19 +181,19 @@ function fillFromRow(row: FillRow): NumberedFill {
       fee: row.fee,
       feeCurrency: row.fee_currency,
       liquidity: row.liquidity,
-      at: Number(row.at),
+      at: row.at,
     },
   };
 }
 
 function tradeFromRow(row: TradeRow): ClosedTrade {
   return {
-    number: Number(row.number),
+    number: row.number,
     symbol: row.symbol,
     direction: row.direction,
     source: row.strategy,
-    openedAt: Number(row.opened_at),
-    closedAt: Number(row.closed_at),
+    openedAt: row.opened_at,
+    closedAt: row.closed_at,
     quantity: row.quantity,
     entryPrice: row.entry_price,
     exitPrice: row.exit_price,

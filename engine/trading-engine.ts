@@ -1,7 +1,3 @@
-import type { Command, CommandOutcome } from './domain/command.ts';
-import type { InstrumentSymbol } from './domain/instrument.ts';
-import type { Candle, MarketEvent } from './domain/market.ts';
-import type { Signal } from './domain/signal.ts';
 import type { CandidateDesk } from './desk/candidate-desk.ts';
 import { closedTradeOf } from './desk/closed-trades.ts';
 import type { CommandDesk } from './desk/command-desk.ts';
@@ -11,8 +7,13 @@ import type { Measurements } from './desk/measurements.ts';
 import type { PositionGuard } from './desk/position-guard.ts';
 import type { StrategyRoom } from './desk/strategy-room.ts';
 import type { WorkQueue } from './desk/work-queue.ts';
-import type { LatestFeatures } from './features/latest-features.ts';
+import type { Command, CommandOutcome } from './domain/command.ts';
+import type { InstrumentSymbol } from './domain/instrument.ts';
+import type { Candle, MarketEvent } from './domain/market.ts';
+import type { OrderState } from './domain/order.ts';
+import type { Signal } from './domain/signal.ts';
 import type { OrderManager } from './execution/order-manager.ts';
+import type { LatestFeatures } from './features/latest-features.ts';
 import type { MarketState } from './market/market-state.ts';
 import type { AccountEvent } from './ports/execution.ts';
 
@@ -35,6 +36,8 @@ export interface TradingEngineParts {
   readonly measurements: Measurements;
   readonly work: WorkQueue;
 }
+
+const DOUBTFUL: ReadonlySet<OrderState> = new Set(['SENDING', 'UNKNOWN', 'STUCK']);
 
 /**
  * The one entrance. Looking at an event is synchronous and quick; what must wait for others (votes, a venue) goes to
@@ -113,10 +116,20 @@ export class TradingEngine {
     const { features, strategies, measurements, ledger } = this.#parts;
     features.push(candle);
     measurements.onCandle(candle);
+    this.#resolveDoubts();
     for (const bar of closed) {
       strategies.observe(bar);
       for (const signal of strategies.propose(bar, ledger)) this.#consider(signal);
     }
+  }
+
+  /** An order whose outcome is unknown is asked after every minute until the venue has told. */
+  #resolveDoubts(): void {
+    const { ledger, orders, work } = this.#parts;
+    if (!ledger.openOrders().some((order) => DOUBTFUL.has(order.state))) return;
+    work.add(async () => {
+      await orders.resolveUnknown();
+    });
   }
 
   #onAccount(event: AccountEvent): void {

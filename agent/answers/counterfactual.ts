@@ -1,6 +1,6 @@
 import type { AnswerSentence } from './answer.ts';
 import { type DecisionFacts, sideOf } from './decision-facts.ts';
-import { type FactSheet, type Phrase, phrase, sentence } from './fact-sheet.ts';
+import { type FactSheet, joinPhrases, type Phrase, phrase, sentence } from './fact-sheet.ts';
 import { unitOfRule } from './rule-units.ts';
 
 /** Which gate would have had to differ, and by how much: from the record alone. */
@@ -49,7 +49,7 @@ function actedSentences(sheet: FactSheet, id: string, facts: DecisionFacts): rea
 
 /** What would have kept the engine from acting; nothing where no votes were needed. */
 export function actedPhrases(sheet: FactSheet, id: string, facts: DecisionFacts): readonly Phrase[] {
-  if (facts.consensus?.policy !== 'unanimous' || facts.derived.threshold === null) return [];
+  if (facts.consensus?.policy !== 'unanimous' || facts.derived.shortfall !== 0) return [];
   const slots = {
     threshold: sheet.slot('percent', `${id}#derived.threshold`),
     margin: sheet.slot('points', `${id}#derived.margin`),
@@ -63,72 +63,49 @@ export function actedPhrases(sheet: FactSheet, id: string, facts: DecisionFacts)
   ];
 }
 
+/** All that was missing as one claim: every vote that fell short, and by how much. */
 function heldSentences(sheet: FactSheet, id: string, facts: DecisionFacts): readonly AnswerSentence[] {
   const wanted = facts.consensus?.wanted ?? sideOf(facts);
-  const sentences = [modelGap(sheet, id, facts, wanted), ...reviewerGaps(sheet, id, facts, wanted)].filter(
-    (one) => one !== null,
-  );
-  if (sentences.length > 0 && facts.gates.length === 0) {
-    sentences.push(
-      told(
-        id,
-        'unasked',
-        'Size and risk rules come after the votes and were not asked, so the record does not say whether they would have let it pass.',
-        '규모와 위험 규칙은 투표 뒤에 확인하므로, 통과했을지는 기록에 없습니다.',
+  const missing = [...modelGap(sheet, id, facts, wanted), ...reviewerGaps(sheet, id, facts, wanted)];
+  if (missing.length === 0) return [];
+  const lead = phrase('It would have taken', '필요했던 것:');
+  const list = joinPhrases(missing, ', ');
+  const phrases = [lead, { template: { en: `${list.template.en}.`, ko: `${list.template.ko}.` }, slots: list.slots }];
+  if (facts.gates.length === 0) {
+    phrases.push(
+      phrase(
+        'Size and risk rules come after the votes: whether they would have let it pass is not recorded.',
+        '규모와 위험 규칙은 투표 뒤에 확인하므로 통과했을지는 기록에 없습니다.',
       ),
     );
   }
-  return sentences;
+  return [sentence('counterfactual.held', phrases, id)];
 }
 
-function modelGap(sheet: FactSheet, id: string, facts: DecisionFacts, wanted: string): AnswerSentence | null {
+function modelGap(sheet: FactSheet, id: string, facts: DecisionFacts, wanted: string): readonly Phrase[] {
   const { model, derived } = facts;
-  if (model === null || (model.outcome === 'voted' && model.stance === wanted)) return null;
+  if (model === null || (model.outcome === 'voted' && model.stance === wanted)) return [];
   if (model.outcome === 'abstained' || derived.shortfall === null || derived.shortfall === 0) {
-    return told(id, 'model', 'The model would have had to vote for it.', '모델이 같은 방향에 투표했어야 합니다.');
+    return [phrase("the model's vote", '모델의 동의')];
   }
   const slots = {
     threshold: sheet.slot('percent', `${id}#derived.threshold`),
-    probability: sheet.slot('percent', `${id}#derived.probability`),
     shortfall: sheet.slot('points', `${id}#derived.shortfall`),
   };
-  return sentence(
-    'counterfactual.model',
-    phrase(
-      'The model would have had to reach {threshold}; at {probability} it was {shortfall} short.',
-      '모델 확률이 {threshold} 이상이어야 했는데 {probability}로 {shortfall} 부족했습니다.',
-      slots,
-    ),
-  );
+  return [phrase('{threshold} from the model ({shortfall} more)', '모델 확률 {threshold} 이상({shortfall} 부족)', slots)];
 }
 
-function reviewerGaps(
-  sheet: FactSheet,
-  id: string,
-  facts: DecisionFacts,
-  wanted: string,
-): readonly (AnswerSentence | null)[] {
-  return facts.verdicts.map((verdict, index) => {
-    if (verdict.outcome === 'voted' && verdict.stance === wanted) return null;
+function reviewerGaps(sheet: FactSheet, id: string, facts: DecisionFacts, wanted: string): readonly Phrase[] {
+  return facts.verdicts.flatMap((verdict, index) => {
+    if (verdict.outcome === 'voted' && verdict.stance === wanted) return [];
     const path = `${id}#verdicts[${index}]`;
     const reviewer = sheet.slot('text', `${path}.reviewer.name`);
     const side = sheet.slot('term:stance', `${id}#derived.side`);
-    const key = `counterfactual.reviewer.${verdict.reviewer.name}`;
     if (verdict.outcome === 'abstained') {
-      const abstained = phrase(
-        '{reviewer} would have had to say {side} instead of abstaining.',
-        '{reviewer}{이/가} 기권하지 않고 {side} 의견을 냈어야 합니다.',
-        { reviewer, side },
-      );
-      return sentence(key, abstained);
+      return [phrase('a {side} from {reviewer} instead of an abstention', '{reviewer}의 {side} 의견(기권 대신)', { reviewer, side })];
     }
     const stance = sheet.slot('term:stance', `${path}.stance`);
-    const differ = phrase(
-      '{reviewer} would have had to say {side} instead of {stance}.',
-      '{reviewer}의 의견이 {stance}{이/가} 아니라 {side}여야 했습니다.',
-      { reviewer, side, stance },
-    );
-    return sentence(key, differ);
+    return [phrase('a {side} from {reviewer} instead of {stance}', '{reviewer}의 {side} 의견({stance} 대신)', { reviewer, side, stance })];
   });
 }
 

@@ -36,6 +36,8 @@ export interface DeskFacts {
     readonly pendingApprovals: number;
     readonly openOrders: number;
     readonly symbols: readonly string[];
+    /** Each traded symbol by itself, for sentences that name one. */
+    readonly coins: Readonly<Record<string, string>>;
   };
 }
 
@@ -93,6 +95,7 @@ export function deskFacts(view: DeskView): DeskFacts {
       pendingApprovals: view.pendingApprovals().length,
       openOrders: view.openOrders().length,
       symbols: view.instruments().map(({ symbol }) => symbol),
+      coins: Object.fromEntries(view.instruments().map(({ symbol }) => [symbol, symbol])),
     },
   };
 }

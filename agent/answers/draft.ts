@@ -2,7 +2,7 @@ import type { DeskView } from '../../engine/ports/desk-view.ts';
 import type { NewsSource } from '../../engine/ports/news-source.ts';
 import type { DecisionCase, Records } from '../../engine/ports/records.ts';
 import type { AskedSide } from '../intent/utterance.ts';
-import type { Answer, AnswerSentence, Language, Subject } from './answer.ts';
+import type { Answer, AnswerSentence, Language, Slot, Subject } from './answer.ts';
 import { decisionFacts } from './decision-facts.ts';
 import { type DeskFacts, deskFacts } from './desk-facts.ts';
 import type { FactSheet } from './fact-sheet.ts';
@@ -62,4 +62,10 @@ export function rangeOf(prefix: string, numbers: readonly number[]): string {
   const first = Math.min(...numbers);
   const last = Math.max(...numbers);
   return first === last ? `${prefix}-${first}` : `${prefix}-${first}…${prefix}-${last}`;
+}
+
+/** A traded symbol as a slot: cited from the desk, which lists what it trades. */
+export function coinSlot(sheet: FactSheet, desk: string, symbol: string): Slot {
+  const path = `${desk}#derived.coins["${symbol}"]`;
+  return sheet.slot('coin', path);
 }

@@ -24,7 +24,16 @@ export class FactSheet {
   slot(unit: Unit, path: string, symbol?: string): Slot {
     const value = readPath(this.facts(), path);
     if (!isSlotValue(value)) throw new InvariantError(`an answer refers to ${path}, which holds no value`);
-    return symbol === undefined ? { value, unit, path } : { value, unit, path, symbol };
+    const grid = symbol ?? this.#symbolAt(path);
+    return grid === undefined ? { value, unit, path } : { value, unit, path, symbol: grid };
+  }
+
+  /** The symbol that a record is about: prices inside its reasons lie on that grid. */
+  #symbolAt(path: string): string | undefined {
+    const citation = path.slice(0, path.indexOf('#'));
+    const record = this.#facts.get(citation);
+    const symbol = own(own(record, 'signal'), 'symbol') ?? own(record, 'symbol');
+    return typeof symbol === 'string' ? symbol : undefined;
   }
 
   /** Tells whether there is a value at `citation#path`. */

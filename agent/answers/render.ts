@@ -25,7 +25,7 @@ export interface SlotFormat {
 
 export interface Rendering {
   readonly format: SlotFormat;
-  readonly describeReason: (reason: Reason, language: Language) => string;
+  readonly describeReason: (reason: Reason, language: Language, symbol: string | null) => string;
   /** Returns the Korean particle of a pair such as `을/를` that fits after `word`. */
   readonly particle: (word: string, pair: string) => string;
   /** Names of codes; the agent's own when left out. */
@@ -71,7 +71,11 @@ export function renderSentence(sentence: AnswerSentence, rendering: Rendering): 
     claims.push({ text: written, slot });
     text += written;
   }
-  return { key: sentence.key, text: text + template.slice(rest), citations: sentence.citations, claims };
+  text += template.slice(rest);
+  // A name that opens an English sentence gets its capital; a label such as `rules:technical` stays as it is.
+  const opening = sentence.slots[/^\{([^{}]+)\}/.exec(template)?.[1] ?? ''];
+  if (opening?.unit.startsWith('term:')) text = text.charAt(0).toUpperCase() + text.slice(1);
+  return { key: sentence.key, text, citations: sentence.citations, claims };
 }
 
 function renderSlot({ value, unit, symbol = '' }: Slot, rendering: Rendering): string {
@@ -115,7 +119,9 @@ function renderSlot({ value, unit, symbol = '' }: Slot, rendering: Rendering): s
     case 'direction':
       return format.direction(value === 'short' ? 'short' : 'long');
     case 'reason':
-      return isReason(value) ? rendering.describeReason(value, language).replace(/[.。]$/, '') : '';
+      return isReason(value)
+        ? rendering.describeReason(value, language, symbol === '' ? null : symbol).replace(/[.。]$/, '')
+        : '';
     case 'title':
       return titleOf(value, language);
     case 'text':

@@ -7,6 +7,8 @@ const UNITS: Readonly<Record<string, Unit>> = {
   'orders-per-minute': 'count',
   'orders-per-day': 'count',
   'unresolved-order': 'count',
+  'opposite-position': 'count',
+  'spot-short': 'count',
   'order-grid': 'number',
   'reduce-quantity': 'number',
 };

@@ -3,7 +3,7 @@ import { baseOf } from '../../engine/domain/instrument.ts';
 import type { DecisionCase } from '../../engine/ports/records.ts';
 import type { AnswerSentence } from './answer.ts';
 import { decisionFacts } from './decision-facts.ts';
-import { citeCase, citeDesk, type Draft, type Sources, type Topic } from './draft.ts';
+import { citeCase, citeDesk, coinSlot, type Draft, type Sources, type Topic } from './draft.ts';
 import { FactSheet, phrase, sentence } from './fact-sheet.ts';
 import { findActed, findReferred } from './find-decision.ts';
 import { stoppedSentences } from './stopped.ts';
@@ -96,13 +96,8 @@ function missingSentence(sheet: FactSheet, desk: string, topic: Topic): AnswerSe
   const whenEn = timed ? ' at that time' : '';
   const whenKo = timed ? '그때 ' : '';
   if (topic.symbol === null) return sentence('why.never', phrase(`${en}${whenEn}.`, `${whenKo}${ko}.`), desk);
-  const place = sheet.slot('coin', `${desk}#derived.symbols[${symbolIndex(sheet, desk, topic.symbol)}]`);
+  const place = coinSlot(sheet, desk, topic.symbol);
   return sentence('why.never', phrase(`${en} of {coin}${whenEn}.`, `${whenKo}{coin}{을/를} ${ko}.`, { coin: place }));
-}
-
-function symbolIndex(sheet: FactSheet, desk: string, symbol: string): number {
-  const facts = sheet.facts()[desk] as ReturnType<typeof citeDesk>['facts'];
-  return facts.derived.symbols.indexOf(symbol);
 }
 
 /** A coin that the desk does not trade at all. */

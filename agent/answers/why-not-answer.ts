@@ -4,7 +4,7 @@ import type { DecisionFilter } from '../../engine/ports/records.ts';
 import type { AnswerSentence } from './answer.ts';
 import { counterfactualSentences } from './counterfactual.ts';
 import { decisionFacts, recordFacts } from './decision-facts.ts';
-import { citeCase, citeDesk, type Draft, rangeOf, type Sources, type Span, type Topic } from './draft.ts';
+import { citeCase, citeDesk, coinSlot, type Draft, rangeOf, type Sources, type Span, type Topic } from './draft.ts';
 import { FactSheet, phrase, sentence } from './fact-sheet.ts';
 import { nearestTo } from './find-decision.ts';
 import { candidateSentence, stoppedSentences } from './stopped.ts';
@@ -53,7 +53,7 @@ export async function answerWhyNot(sources: Sources, topic: Topic): Promise<Draf
       suggestions: suggestionsOf(topic),
     };
   }
-  if (stopped.length > 1) sentences.push(countSentence(sheet, stopped, span));
+  if (stopped.length > 1) sentences.push(countSentence(sheet, stopped, span, topic.moment !== null));
   const one = await sources.records.decision(chosen.id);
   const id = one === null ? sheet.add(chosen.id, recordFacts(chosen)) : citeCase(sheet, one);
   sentences.push(...stoppedSentences(sheet, id, one === null ? recordFacts(chosen) : decisionFacts(one)));
@@ -134,7 +134,7 @@ function didTrade(sheet: FactSheet, record: DecisionRecord): AnswerSentence {
 const OUTCOMES = ['held', 'denied', 'asked', 'declined', 'expired', 'blocked', 'skipped'] as const;
 
 /** How many candidates there were, by what became of them. */
-function countSentence(sheet: FactSheet, stopped: readonly DecisionRecord[], span: Span): AnswerSentence {
+function countSentence(sheet: FactSheet, stopped: readonly DecisionRecord[], span: Span, isNear: boolean): AnswerSentence {
   const id = sheet.add(
     rangeOf(
       'D',
@@ -163,7 +163,7 @@ function countSentence(sheet: FactSheet, stopped: readonly DecisionRecord[], spa
       total,
     ),
     ...parts.map((part, index) => (index === parts.length - 1 ? ended(part, '.') : ended(part, ','))),
-    phrase('The one that counts here:', '해당하는 것은 다음과 같습니다:'),
+    isNear ? phrase('The one nearest to that time:', '그 시각에 가장 가까운 후보:') : phrase('The latest of them:', '그중 가장 최근 것:'),
   ]);
 }
 
@@ -195,7 +195,7 @@ async function noCandidates(
           '{from}~{to} 사이에 {coin} 신호를 낸 전략이 없어 투표할 것이 없었습니다.',
           {
             ...time,
-            coin: sheet.slot('coin', `${desk}#derived.symbols[${symbolsOf(sheet, desk).indexOf(topic.symbol)}]`),
+            coin: coinSlot(sheet, desk, topic.symbol),
           },
         );
   const sentences = [sentence('why-not.silent', silent, desk)];
@@ -217,9 +217,4 @@ async function noCandidates(
     slots,
   );
   return [...sentences, sentence('why-not.nearest', nearest)];
-}
-
-function symbolsOf(sheet: FactSheet, desk: string): readonly string[] {
-  const facts = sheet.facts()[desk] as ReturnType<typeof citeDesk>['facts'];
-  return facts.derived.symbols;
 }

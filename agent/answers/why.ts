@@ -88,7 +88,7 @@ function approvalPhrase(sheet: FactSheet, id: string, { record }: DecisionCase):
 }
 
 function triggerOf(sheet: FactSheet, id: string): AnswerSentence {
-  const source = phrase('Asked for by {source}.', '제안: {source}.', {
+  const source = phrase('Proposed by {source}.', '제안: {source}.', {
     source: sheet.slot('term:source', `${id}#signal.source`),
   });
   const trigger = triggerSentence(sheet, id);
@@ -115,11 +115,11 @@ function newsSentence(sheet: FactSheet, id: string, facts: DecisionFacts): Answe
     source: sheet.slot('text', `${first.id}#source`),
     time: sheet.slot('time', `${first.id}#publishedAt`),
   });
-  if (facts.inputs.news.length === 1) return sentence('why.news', closed(seen));
+  if (facts.inputs.news.length === 1) return sentence('why.news', closed(seen), id);
   const count = phrase(', the first of {count}.', ' 외, 모두 {count}건.', {
     count: sheet.slot('count', `${id}#derived.newsCount`),
   });
-  return sentence('why.news', joinPhrases([seen, count], ''));
+  return sentence('why.news', joinPhrases([seen, count], ''), id);
 }
 
 /** The size, what held it down, and the rule that came nearest to saying no. */
@@ -239,7 +239,7 @@ function horizonSentence(sheet: FactSheet, id: string, { horizons }: DecisionCas
 
 /** How near it was, and how far an explanation from the record can go. */
 function limitsSentence(sheet: FactSheet, id: string, facts: DecisionFacts): AnswerSentence | null {
-  if (facts.model === null) return null;
+  if (facts.model === null || facts.consensus?.policy !== 'unanimous') return null;
   const limits = phrase(
     "These are the recorded inputs that triggered the rule; the model's inner reasons cannot be observed.",
     '위 내용은 규칙을 움직인 기록상의 입력이며, 모델 내부의 이유는 관찰할 수 없습니다.',

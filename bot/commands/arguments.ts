@@ -51,7 +51,8 @@ export function isSymbolOrNothing(args: string, context: CommandContext): boolea
 
 /** Tells whether words without a slash are an order and not a question: they read as one, or name a coin at least. */
 export function isOrderLine(args: string, context: CommandContext): boolean {
-  if (args === '' || args.includes('?')) return false;
+  if (args === '') return true;
+  if (args.includes('?')) return false;
   const instruments = context.desk.instruments();
   const read = parseOrderLine(args, instruments);
   if (read.outcome === 'parsed') return read.value.instrument !== null;

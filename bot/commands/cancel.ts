@@ -25,7 +25,11 @@ export const cancel: ChatCommand = {
     }
     const id = readCitation(args, 'O', 'O');
     if (id === null) return refusal({ code: 'parse.not-an-id', values: { text: args } }, context);
-    const outcome = await context.engine.send({ type: 'order.cancel', number: Number(id.slice(2)), by: context.userId });
+    const outcome = await context.engine.send({
+      type: 'order.cancel',
+      number: Number(id.slice(2)),
+      by: context.userId,
+    });
     return [await outcomeMessage(outcome, context)];
   },
 };

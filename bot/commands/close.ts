@@ -12,12 +12,14 @@ export const close: ChatCommand = {
   usage: '<symbol> [size]',
   summary: { en: 'Close a position, or a part of it', ko: '포지션 청산 (일부 가능)' },
   role: 'trader',
-  takesPlain: (args, context) => {
-    const read = parseOrderLine(args, context.desk.instruments());
-    return !args.includes('?') && read.outcome === 'parsed' && !(read.value.instrument === null && read.value.size === null);
-  },
+  takesPlain: (args, context) => args === '' || (!args.includes('?') && namesSomething(args, context)),
   run: closePosition,
 };
+
+function namesSomething(args: string, context: CommandContext): boolean {
+  const read = parseOrderLine(args, context.desk.instruments());
+  return read.outcome === 'parsed' && (read.value.instrument !== null || read.value.size !== null);
+}
 
 async function closePosition(args: string, context: CommandContext): Promise<readonly Message[]> {
   const { text } = context.voice;

@@ -18,10 +18,9 @@ export const confirm: ChatCommand = {
   run: async (args, context) => {
     const { text } = context.voice;
     const result = context.answerConfirmation(args.trim());
-    if (result.outcome === 'none') return [textMessage('error', text.confirmNone)];
-    if (result.outcome === 'wrong') return [textMessage('error', text.confirmWrong)];
-    if (result.outcome === 'expired') return [textMessage('error', text.confirmExpired)];
-    return send(result.pending, context);
+    if (result.outcome === 'confirmed') return send(result.pending, context);
+    const sentences = { none: text.confirmNone, wrong: text.confirmWrong, expired: text.confirmExpired } as const;
+    return [textMessage('error', sentences[result.outcome])];
   },
 };
 

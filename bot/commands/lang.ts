@@ -30,7 +30,8 @@ export const lang: ChatCommand = {
     const chosen = languageNamed(word);
     if (chosen === null) return [textMessage('answer', context.voice.text.whichLanguage)];
     const zone = zoneNamed(zoneWord);
-    if (zoneWord !== '' && zone === null) return [textMessage('error', context.voice.text.unknownZone({ zone: zoneWord }))];
+    if (zoneWord !== '' && zone === null)
+      return [textMessage('error', context.voice.text.unknownZone({ zone: zoneWord }))];
     await context.savePreferences({ language: chosen, fixed: true, zone: zone ?? context.preferences.zone });
     return [textMessage('receipt', textsOf(chosen).languageSet)];
   },

@@ -1,5 +1,12 @@
 import type { Decimal, DecimalText } from '../../engine/domain/decimal.ts';
-import { decimal, decimalFromEstimate, decimalText, estimateOf, roundDownTo, ZERO } from '../../engine/domain/decimal.ts';
+import {
+  decimal,
+  decimalFromEstimate,
+  decimalText,
+  estimateOf,
+  roundDownTo,
+  ZERO,
+} from '../../engine/domain/decimal.ts';
 import type { MarketContext } from '../../engine/domain/evidence.ts';
 import type { Instrument } from '../../engine/domain/instrument.ts';
 import type { AskedSize, Direction } from '../../engine/domain/signal.ts';
@@ -51,7 +58,9 @@ export function quoteOrder(request: QuoteRequest): OrderQuote | 'stop' | 'target
     price,
     quantity,
     notional,
-    equityFraction: request.equity.greaterThan(ZERO) ? estimateOf(notional.div(request.equity)) : Number.POSITIVE_INFINITY,
+    equityFraction: request.equity.greaterThan(ZERO)
+      ? estimateOf(notional.div(request.equity))
+      : Number.POSITIVE_INFINITY,
     limitPrice: textOf(limit),
     stopPrice: textOf(stop),
     targetPrice: textOf(target),

@@ -23,7 +23,9 @@ function withState(receipt: Message, context: CommandContext): Message {
   const open = context.desk.positions().length;
   const orders = context.desk.openOrders().length;
   const flat = open === 0 && orders === 0;
-  const state = flat ? text.panicFlat : text.panicClosing({ positions: format.count(open), orders: format.count(orders) });
+  const state = flat
+    ? text.panicFlat
+    : text.panicClosing({ positions: format.count(open), orders: format.count(orders) });
   return message({
     ...receipt,
     importance: 'urgent',

@@ -17,16 +17,29 @@ export const performance: ChatCommand = {
     const { text } = context.voice;
     const trades = await context.records.trades({ limit: ALL });
     const overall = pairs(overallPairs(summariseTrades(trades), context));
-    const reason = (code: string) => text.exitName(code);
     const blocks: readonly Block[] =
       trades.length === 0
         ? [overall, lines(text.noTrades)]
         : [
             overall,
-            groupTable(text.coin, groupTrades(trades, (trade) => context.voice.format.coin(trade.symbol)), context),
-            groupTable(text.source, groupTrades(trades, (trade) => trade.source), context),
-            groupTable(text.exitReason, groupTrades(trades, (trade) => reason(trade.exitReason.code)), context),
-            ...(trades.length < SAMPLE_FLOOR ? [section(text.noteTitle, [text.fewTrades({ floor: String(SAMPLE_FLOOR) })])] : []),
+            groupTable(
+              text.coin,
+              groupTrades(trades, (trade) => context.voice.format.coin(trade.symbol)),
+              context,
+            ),
+            groupTable(
+              text.source,
+              groupTrades(trades, (trade) => trade.source),
+              context,
+            ),
+            groupTable(
+              text.exitReason,
+              groupTrades(trades, (trade) => trade.exitReason.code),
+              context,
+            ),
+            ...(trades.length < SAMPLE_FLOOR
+              ? [section(text.noteTitle, [text.fewTrades({ floor: String(SAMPLE_FLOOR) })])]
+              : []),
           ];
     return [message({ kind: 'answer', title: text.performanceTitle, blocks })];
   },

@@ -9,9 +9,9 @@ import type { OrderLine } from '../parse/order-line.ts';
 import { marketsOf, parseOrderLine } from '../parse/order-line.ts';
 import { refusal } from './arguments.ts';
 import type { CommandContext } from './command.ts';
-import { outcomeMessage } from './outcome-message.ts';
 import type { OrderQuote } from './order-quote.ts';
 import { quoteOrder } from './order-quote.ts';
+import { outcomeMessage } from './outcome-message.ts';
 import { reducePosition } from './reduce-position.ts';
 
 /** The engine's own hard cap on a person's order, by the name that the settings give it. */
@@ -146,9 +146,17 @@ function quotePairs(quote: OrderQuote, context: CommandContext): readonly Pair[]
   const share = Number.isFinite(quote.equityFraction) ? format.percent(quote.equityFraction, 1) : text.dash;
   const price = (value: string | null) => (value === null ? text.none : format.price(symbol, value));
   return [
-    [text.order, `${format.side(quote.direction === 'long' ? 'buy' : 'sell')} ${format.quantity(symbol, quote.quantity)}`],
+    [
+      text.order,
+      `${format.side(quote.direction === 'long' ? 'buy' : 'sell')} ${format.quantity(symbol, quote.quantity)}`,
+    ],
     [text.account, text.accountName[context.info.account]],
-    [text.price, quote.limitPrice === null ? text.aboutPrice({ price: format.price(symbol, quote.price) }) : price(quote.limitPrice)],
+    [
+      text.price,
+      quote.limitPrice === null
+        ? text.aboutPrice({ price: format.price(symbol, quote.price) })
+        : price(quote.limitPrice),
+    ],
     [text.notional, `${format.money(quote.notional)} (${text.ofEquity({ share })})`],
     [text.stop, price(quote.stopPrice)],
     ...(quote.targetPrice === null ? [] : [[text.target, price(quote.targetPrice)] as const]),

@@ -66,7 +66,9 @@ function details(setting: SettingView, voice: Voice): Message {
 }
 
 async function change(setting: SettingView, words: string, context: CommandContext): Promise<readonly Message[]> {
-  const value = /^(?:default|기본값|기본)$/i.test(words) ? parsed(setting.default) : readValue(words, setting, context.voice);
+  const value = /^(?:default|기본값|기본)$/i.test(words)
+    ? parsed(setting.default)
+    : readValue(words, setting, context.voice);
   if (value.outcome === 'refused') return refusal(value.reason, context);
   const from = valueText(setting.value, setting, context.voice);
   const outcome = await context.engine.send({
@@ -108,6 +110,7 @@ function readNumber(words: string, setting: SettingView, voice: Voice): Parsed<n
   const isPercent = words.endsWith('%');
   // Zero switches a limit off or all the way down; it is a value here, unlike in an order.
   const zero = /^0+(?:\.0+)?%?$/.test(words);
+  if (setting.unit === 'duration' && unit === '' && !zero) return unreadable('parse.duration-unit', { text: words });
   const amount = zero ? parsed('0') : parseAmount(isPercent ? words.slice(0, -1).trim() : digits);
   if (amount.outcome === 'refused') return amount;
   const scale = isPercent ? 0.01 : setting.unit === 'duration' ? (DURATION_MS[unit] ?? 1) : 1;

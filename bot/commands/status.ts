@@ -20,7 +20,10 @@ function statusMessage(context: CommandContext): Message {
   const { text } = context.voice;
   return message({
     kind: 'answer',
-    title: text.statusTitle({ mode: text.modeName[context.info.mode], account: text.accountName[context.info.account] }),
+    title: text.statusTitle({
+      mode: text.modeName[context.info.mode],
+      account: text.accountName[context.info.account],
+    }),
     blocks: [pairs([...replayPairs(context), ...accountPairs(context), ...deskPairs(context)])],
   });
 }

@@ -22,6 +22,7 @@ function writeAndForget(directory: string): Finding {
       fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);
+      rmSync(probe, { force: true });
     }
     return accessFinding(directory);
   } catch (error) {
@@ -30,8 +31,6 @@ function writeAndForget(directory: string): Finding {
       `${directory} cannot be written (${code}). Make it writable for this user, or choose another folder with --data.`,
       `${directory}에 쓸 수 없습니다(${code}). 이 사용자에게 쓰기 권한을 주거나 --data로 다른 폴더를 지정하세요.`,
     );
-  } finally {
-    rmSync(probe, { force: true });
   }
 }
 

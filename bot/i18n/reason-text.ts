@@ -6,9 +6,25 @@ import { fillTemplate } from './template.ts';
 
 /** Returns a reason as a sentence; one that has no row is shown as it is, `code (key=value)`, rather than hidden. */
 export function reasonText(reason: Reason, format: Format, symbol: InstrumentSymbol | null = null): string {
-  const sentence = Object.hasOwn(REASON_SENTENCES, reason.code) ? REASON_SENTENCES[reason.code] : undefined;
-  if (sentence === undefined) return rawReason(reason);
-  return fillTemplate(sentence[format.language], { format, values: reason.values, symbol });
+  const template = templateOf(reason.code, format);
+  if (template === null) return rawReason(reason);
+  return fillTemplate(template, {
+    format,
+    values: reason.values,
+    symbol,
+    describeCode: (code) => describeCode(code, format),
+  });
+}
+
+function templateOf(code: string, format: Format): string | null {
+  const sentence = Object.hasOwn(REASON_SENTENCES, code) ? REASON_SENTENCES[code] : undefined;
+  return sentence?.[format.language] ?? null;
+}
+
+/** A code that comes without its values is told only if its sentence needs none. */
+function describeCode(code: string, format: Format): string {
+  const template = templateOf(code, format);
+  return template === null || template.includes('{') ? code : template.replace(/\.$/, '');
 }
 
 function rawReason(reason: Reason): string {

@@ -15,6 +15,9 @@ export type ValueKind =
   | 'duration'
   | 'time'
   | 'number'
+  | 'one-digit'
+  | 'two-digits'
+  | 'reason'
   | 'count'
   | 'term'
   | 'coin'
@@ -25,6 +28,8 @@ export interface TemplateScope {
   readonly values: Readonly<Record<string, ReasonValue>>;
   /** On whose tick and lot grid prices and quantities lie, when the values do not say. */
   readonly symbol: InstrumentSymbol | null;
+  /** Says a reason code that stands inside another reason. */
+  readonly describeCode: (code: string) => string;
 }
 
 const SLOT = /\{(\w+)(?::([a-z-]+))?(?:\|([가-힣]+\/[가-힣]+))?\}/g;
@@ -53,6 +58,8 @@ const KINDS_BY_NAME: readonly (readonly [RegExp, ValueKind])[] = [
   [/Fraction$|^fraction$/, 'percent'],
   [/Ms$/, 'duration'],
   [/(?:At|Until)$|^(?:at|until|exitBy)$/, 'time'],
+  [/^rsi/, 'one-digit'],
+  [/^(?:z1h|tone|volumeRatio)$/, 'two-digits'],
   [/^symbol$/, 'coin'],
   [/^(?:direction|side|wanted|stance|voter|topic|cap|field|missing)$/, 'term'],
   [/[pP]rice/, 'price'],
@@ -70,6 +77,7 @@ function writeValue(value: ReasonValue, kind: ValueKind, scope: TemplateScope): 
   if (typeof value === 'boolean') return value ? TERMS[format.language].yes : TERMS[format.language].no;
   if (kind === 'coin') return format.coin(String(value));
   if (kind === 'term') return termOf(String(value), format);
+  if (kind === 'reason') return scope.describeCode(String(value));
   if (kind === 'text' || !isNumeric(value)) return String(value);
   return writeNumber(value, kind, scope);
 }
@@ -99,6 +107,10 @@ function writeNumber(value: string | number, kind: ValueKind, scope: TemplateSco
       return format.duration(Number(value));
     case 'time':
       return format.time(Number(value));
+    case 'one-digit':
+      return format.number(value, 1);
+    case 'two-digits':
+      return format.number(value, 2);
     case 'count':
       return format.count(Number(value));
     default:

@@ -10,7 +10,7 @@ const ESCAPE_SEQUENCE = new RegExp(
     String.raw`${ESC}\[[0-?]*[ -/]*[@-~]`,
     String.raw`${ESC}\][^${BELL}${ESC}]*(?:${BELL}|${ESC}\\)?`,
     String.raw`${ESC}[PX^_][^${ESC}]*(?:${ESC}\\)?`,
-    String.raw`${ESC}[ -/]*[0-~]?`,
+    `${ESC}[ -/]*[0-~]?`,
   ].join('|'),
   'g',
 );

@@ -65,7 +65,7 @@ create table decision_horizon (
   decision_id text not null references decision (id) on delete cascade,
   horizon_ms bigint not null,
   at bigint not null,
-  price numeric not null,
+  price double precision not null,
   return_fraction double precision not null,
   primary key (decision_id, horizon_ms)
 );

@@ -18,12 +18,12 @@ const MARKET_WIDE_SHARE = 0.4;
 const ENOUGH_WEIGHT = 0.3;
 const TONE_SPEAKS = 0.15;
 const TONE_AGAINST = -0.35;
-const TONE_STRONGLY_AGAINST = -0.65;
+const TONE_STRONGLY_AGAINST = -0.55;
 const HAZARD_TOPICS: ReadonlySet<string> = new Set(['exchange', 'security', 'regulation', 'legal']);
 const HAZARD_TONE = -0.5;
 const HAZARD_AGE_MS = 12 * HOUR_MS;
 /** Hazards that name no coin concern every coin, but only while they are fresh and grave. */
-const MARKET_HAZARD_TONE = -0.7;
+const MARKET_HAZARD_TONE = -0.6;
 const MARKET_HAZARD_AGE_MS = 4 * HOUR_MS;
 /** Portfolio heat; the risk gate has the hard limits, this is where caution begins. */
 const HOT_DRAWDOWN = 0.08;

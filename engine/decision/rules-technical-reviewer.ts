@@ -14,17 +14,19 @@ const IDENTITY: ReviewerIdentity = { name: 'rules:technical', kind: 'rules', ver
 const DEAD_VOLATILITY = 0.00005;
 const VIOLENT_VOLATILITY = 0.005;
 /** Volume of the last minute over its mean. */
-const THIN_VOLUME = 0.5;
+const THIN_VOLUME = 0.7;
 /** Moves of an hour in its own standard deviations. */
 const STRETCH_Z = 1;
 const AGAINST_Z = 1;
-const OVERSTRETCHED_Z = 6;
+const TREND_Z = 0.5;
+const OVERSTRETCHED_Z = 4;
 const CRASH_Z = 5;
 /** RSI as a long sees it; a short sees 100 − RSI. */
-const OVERBOUGHT_RSI = 88;
+const OVERBOUGHT_RSI = 85;
 const STRETCHED_RSI = 38;
-/** A day this far against the trade outweighs any single hour. */
-const DAY_AGAINST = 0.08;
+/** A day this far against the trade outweighs any single hour; a breakout needs the day more than a reversion does. */
+const DAY_AGAINST_BREAKOUT = 0.03;
+const DAY_AGAINST_REVERSION = 0.08;
 /** A move of the last five minutes, in σ·√5, that is still running rather than ending. */
 const RUNNING_RETURN5 = -2.5;
 const RUNNING_RETURN1 = -1.5;
@@ -34,7 +36,6 @@ const PANIC_VOLUME = 6;
 interface View {
   readonly volatility: number;
   readonly volumeRatio: number;
-  readonly change1h: number;
   readonly change24h: number | null;
   readonly z1h: number;
   /** The same as people read it: as the market moved, whichever way the trade goes. */
@@ -83,7 +84,6 @@ function viewOf(signal: Signal, market: MarketContext, features: FeatureVector |
   return {
     volatility,
     volumeRatio,
-    change1h: turn * change1hFraction,
     change24h: isKnown(market.change24hFraction) ? turn * market.change24hFraction : null,
     z1h: turn * marketZ1h,
     marketZ1h,
@@ -111,13 +111,15 @@ function unfitMarket({ volatility }: View): Opinion | null {
 }
 
 function breakout(view: View): Opinion {
-  const { change1h, change24h, z1h, rsi, volumeRatio, market } = view;
+  const { change24h, z1h, rsi, volumeRatio, market } = view;
   const { rsi14, change1hFraction, change24hFraction } = market;
-  if (change1h <= 0) {
-    const against = reason('technical.trend-against', { change1hFraction, z1h: view.marketZ1h, rsi14 });
-    return { stance: z1h <= -AGAINST_Z ? 'against' : 'hold', reasons: [against], confidence: 0.6 };
+  const trend = { change1hFraction, z1h: view.marketZ1h, rsi14 };
+  if (z1h <= 0) {
+    const stance = z1h <= -AGAINST_Z ? 'against' : 'hold';
+    return { stance, reasons: [reason('technical.trend-against', trend)], confidence: 0.6 };
   }
-  if (change24h !== null && change24h <= -DAY_AGAINST) return hold(dayAgainst(market));
+  if (z1h < TREND_Z) return hold(reason('technical.trend-weak', { ...trend, limit: TREND_Z }));
+  if (change24h !== null && change24h <= -DAY_AGAINST_BREAKOUT) return hold(dayAgainst(market, DAY_AGAINST_BREAKOUT));
   if (rsi >= OVERBOUGHT_RSI || z1h >= OVERSTRETCHED_Z) {
     return hold(reason('technical.overstretched', { rsi14, z1h: view.marketZ1h }));
   }
@@ -143,7 +145,7 @@ function reversion(view: View): Opinion {
     const running = reason('technical.move-accelerating', { z1h: view.marketZ1h, volumeRatio });
     return { stance: z1h <= -CRASH_Z ? 'against' : 'hold', reasons: [running], confidence: 0.7 };
   }
-  if (change24h !== null && change24h <= -DAY_AGAINST) return hold(dayAgainst(market));
+  if (change24h !== null && change24h <= -DAY_AGAINST_REVERSION) return hold(dayAgainst(market, DAY_AGAINST_REVERSION));
   return {
     stance: 'for',
     reasons: [
@@ -170,8 +172,8 @@ function hold(why: Reason): Opinion {
   return { stance: 'hold', reasons: [why], confidence: 0.6 };
 }
 
-function dayAgainst({ change24hFraction }: MarketContext): Reason {
-  return reason('technical.day-against', { change24hFraction, limit: DAY_AGAINST });
+function dayAgainst({ change24hFraction }: MarketContext, limit: number): Reason {
+  return reason('technical.day-against', { change24hFraction, limit });
 }
 
 function stanceOf({ stance }: Opinion, signal: Signal): Stance {

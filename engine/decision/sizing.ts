@@ -131,7 +131,8 @@ function askedOf(inputs: SizingInputs, prices: TradePrices): Asked | SizingResul
   if (prices.stop === null) {
     return isHuman(signal) ? unsizable(reason('sizing.size-missing')) : { fraction: MIN_FRACTION, quantity: null };
   }
-  const risk = riskFraction ?? settings.riskFraction;
+  // The setting binds a strategy too: what a person tightens in chat must not be undone by a plan.
+  const risk = Math.min(riskFraction ?? settings.riskFraction, settings.riskFraction);
   if (!(risk > 0 && Number.isFinite(risk))) return invalid('riskFraction');
   const distance = estimateOf(prices.entry.minus(prices.stop).abs().div(prices.entry));
   return { fraction: risk / distance, quantity: null };

@@ -1,5 +1,5 @@
-import type { DecisionDesk } from '../decision/decision-desk.ts';
 import type { Made } from '../decision/decide.ts';
+import type { DecisionDesk } from '../decision/decision-desk.ts';
 import { resolve } from '../decision/resolve.ts';
 import type { ApprovalAnswer } from '../domain/approval.ts';
 import type { DecisionInputs, DecisionRecord, MovedInputs } from '../domain/decision.ts';
@@ -42,7 +42,10 @@ export class CandidateDesk {
   }
 
   /** Returns the decision on a signal, or null when it was decided before or an exit is already on its way. */
-  async consider(signal: Signal, leg: Leg = signal.action === 'exit' ? 'exit' : 'entry'): Promise<DecisionRecord | null> {
+  async consider(
+    signal: Signal,
+    leg: Leg = signal.action === 'exit' ? 'exit' : 'entry',
+  ): Promise<DecisionRecord | null> {
     const { ledger, decisions } = this.#parts;
     if (ledger.state.decidedSignals.has(signal.id)) return null;
     if (signal.action === 'exit' && this.#exitNeedless(signal)) return null;
@@ -119,7 +122,8 @@ export class CandidateDesk {
 
   #inputs(signal: Signal): Omit<DecisionInputs, 'news'> {
     const instrument = this.#parts.instruments.get(signal.symbol);
-    if (instrument === undefined) throw new InvariantError(`a signal came for ${signal.symbol}, which the venue does not list`);
+    if (instrument === undefined)
+      throw new InvariantError(`a signal came for ${signal.symbol}, which the venue does not list`);
     return { ...this.#moved(signal), instrument, features: this.#parts.features.latest(signal.symbol) };
   }
 
@@ -145,4 +149,3 @@ export class CandidateDesk {
     return state.paused ? reason('entries.are-paused') : null;
   }
 }
-

@@ -2,6 +2,7 @@ import type { ClosedTrade } from '../domain/closed-trade.ts';
 import { decimalText } from '../domain/decimal.ts';
 import type { Reason } from '../domain/reason.ts';
 import { reason } from '../domain/reason.ts';
+import { stopExit } from '../execution/protective-exits.ts';
 import type { Closing, DeskState } from './desk-state.ts';
 
 /** Decimal places of average prices; sums stay exact, averages are for people. */
@@ -29,7 +30,7 @@ export function closedTradeOf(state: DeskState, closing: Closing, number: number
   };
 }
 
-function exitReasonOf(state: DeskState, { exitLeg, exitDecisionId, holding, fill }: Closing): Reason {
-  if (exitLeg === 'stop') return reason('exit.stop', { stopPrice: holding?.protection?.stopPrice ?? null, price: fill.price });
+function exitReasonOf(state: DeskState, { exitOrder, exitDecisionId }: Closing): Reason {
+  if (exitOrder?.leg === 'stop') return stopExit(exitOrder);
   return state.sources.get(exitDecisionId)?.exitReason ?? reason('exit.external', {});
 }

@@ -27,7 +27,8 @@ export interface Closing {
   readonly holding: Holding | null;
   readonly fill: Fill;
   readonly exitDecisionId: string;
-  readonly exitLeg: Order['leg'] | null;
+  /** The order whose fill closed it, as it was with that fill. */
+  readonly exitOrder: Order | null;
 }
 
 /** What is needed of a decision once its order fills. */

@@ -1,6 +1,6 @@
 import { decimalText } from '../domain/decimal.ts';
-import type { JournalEvent } from '../domain/journal-entry.ts';
 import type { InstrumentSymbol } from '../domain/instrument.ts';
+import type { JournalEvent } from '../domain/journal-entry.ts';
 import type { PriceOf } from '../domain/portfolio.ts';
 import { equityOf } from '../domain/portfolio.ts';
 import type { Position } from '../domain/position.ts';
@@ -8,8 +8,8 @@ import { reason } from '../domain/reason.ts';
 import type { Signal } from '../domain/signal.ts';
 import { NO_PLAN } from '../domain/signal.ts';
 import type { OrderManager } from '../execution/order-manager.ts';
-import type { DeskLedger } from './desk-ledger.ts';
 import type { CandidateDesk } from './candidate-desk.ts';
+import type { DeskLedger } from './desk-ledger.ts';
 
 export interface EmergencyExitParts {
   readonly ledger: DeskLedger;
@@ -48,7 +48,8 @@ export class EmergencyExit {
   async advance(): Promise<void> {
     const { ledger, orders } = this.#parts;
     if (!ledger.state.flattening) return;
-    for (const order of ledger.openOrders()) if (order.leg === 'entry' && order.state !== 'PENDING_CANCEL') await orders.cancel(order.clientId);
+    for (const order of ledger.openOrders())
+      if (order.leg === 'entry' && order.state !== 'PENDING_CANCEL') await orders.cancel(order.clientId);
     for (const symbol of ledger.state.portfolio.positions.keys()) await this.#exit(symbol);
     await this.#finishWhenFlat();
   }

@@ -4,10 +4,11 @@ import { decimal, estimateOf } from '../domain/decimal.ts';
 import type { DecisionRecord } from '../domain/decision.ts';
 import type { JournalEvent } from '../domain/journal-entry.ts';
 import { TERMINAL_ORDER_STATES } from '../domain/order.ts';
-import type { Protection } from '../domain/protection.ts';
 import { emptyPortfolio, foldFill } from '../domain/portfolio.ts';
+import type { Protection } from '../domain/protection.ts';
 import { TIMEFRAME_MS } from '../domain/timeframe.ts';
-import { foldOrder } from '../execution/fold-order.ts';
+import type { OrderJournalEvent } from '../execution/fold-order.ts';
+import { foldOrder, orderClientId } from '../execution/fold-order.ts';
 import type { DeskState, Holding } from './desk-state.ts';
 import { HORIZONS_MS } from './desk-state.ts';
 import type { Settings } from './settings.ts';
@@ -135,19 +136,21 @@ function protectionOf(record: DecisionRecord): Protection | null {
   if (record.signal.action !== 'enter' || record.sizing === null) return null;
   const { stopPrice, targetPrice, trailDistance } = record.sizing;
   const { maxHoldMs } = record.signal.plan;
-  return { decisionId: record.id, stopPrice, targetPrice, trailDistance, exitBy: maxHoldMs === null ? null : record.at + maxHoldMs };
+  return {
+    decisionId: record.id,
+    stopPrice,
+    targetPrice,
+    trailDistance,
+    exitBy: maxHoldMs === null ? null : record.at + maxHoldMs,
+  };
 }
 
 function foldAnswer(state: DeskState, approval: Approval): void {
   state.approvals.delete(approval.id);
 }
 
-function foldOrderEvent(
-  state: DeskState,
-  at: number,
-  event: Extract<JournalEvent, { type: 'order.intended' | 'order.changed' | 'order.filled' }>,
-): void {
-  const clientId = event.type === 'order.intended' ? event.intent.clientId : event.type === 'order.filled' ? event.fill.clientId : event.clientId;
+function foldOrderEvent(state: DeskState, at: number, event: OrderJournalEvent): void {
+  const clientId = orderClientId(event);
   const order = foldOrder(state.orders.get(clientId) ?? null, at, event);
   if (order === null) return;
   state.orders.set(clientId, order);
@@ -182,7 +185,7 @@ function foldFilled(state: DeskState, event: Extract<JournalEvent, { type: 'orde
   const holding = state.holdings.get(fill.symbol) ?? null;
   state.portfolio = portfolio;
   if (effect.closed !== null) {
-    state.closings.push({ position: effect.closed, holding, fill, exitDecisionId: decisionId, exitLeg: order?.leg ?? null });
+    state.closings.push({ position: effect.closed, holding, fill, exitDecisionId: decisionId, exitOrder: order });
     state.holdings.delete(fill.symbol);
   }
   if (effect.position === null) return;

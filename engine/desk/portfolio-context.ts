@@ -8,6 +8,9 @@ import { equityOf, exposureOf } from '../domain/portfolio.ts';
 import { TIMEFRAME_MS } from '../domain/timeframe.ts';
 import type { DeskState } from './desk-state.ts';
 
+/** A run of losses counts against new entries this long after the last of them; a streak that nothing can end would be a lock. */
+const STREAK_MEMORY_MS = 6 * TIMEFRAME_MS['1h'];
+
 const UNRESOLVED: ReadonlySet<Order['state']> = new Set(['UNKNOWN', 'STUCK']);
 
 /** Returns the account as rules and reviewers see it: estimates, at this moment, for one symbol. */
@@ -40,7 +43,7 @@ export function portfolioContext(
     dayReturnFraction: dayReturn(state, equity, day),
     drawdownFraction: drawdown(state, equity),
     pendingNotional: estimateOf(pendingNotional(open, priceOf)),
-    lossStreak: track.lossStreak,
+    lossStreak: lossStreak(state, now),
     winStreak: track.winStreak,
     lastLossAt: track.lastLossAt.get(symbol) ?? null,
     lastEntryAt: track.lastEntryAt.get(symbol) ?? null,
@@ -48,6 +51,11 @@ export function portfolioContext(
     ordersToday: track.ordersToday.day === day ? track.ordersToday.count : 0,
     unresolvedOrders: open.filter((order) => order.request.symbol === symbol && UNRESOLVED.has(order.state)).length,
   };
+}
+
+function lossStreak({ track }: DeskState, now: number): number {
+  const lastLossAt = Math.max(Number.NEGATIVE_INFINITY, ...track.lastLossAt.values());
+  return now - lastLossAt <= STREAK_MEMORY_MS ? track.lossStreak : 0;
 }
 
 /** Returns the equity change since the last UTC midnight as a fraction; 0 before the day's first measure. */

@@ -1,4 +1,5 @@
-import { decimal, decimalText } from '../domain/decimal.ts';
+import { approveReduction } from '../decision/risk-gate.ts';
+import { decimal } from '../domain/decimal.ts';
 import type { Instrument, InstrumentSymbol } from '../domain/instrument.ts';
 import type { Quote } from '../domain/market.ts';
 import type { Order, OrderRequest } from '../domain/order.ts';
@@ -8,9 +9,8 @@ import type { Reason } from '../domain/reason.ts';
 import { reason } from '../domain/reason.ts';
 import type { Signal } from '../domain/signal.ts';
 import { NO_PLAN } from '../domain/signal.ts';
-import { approveReduction } from '../decision/risk-gate.ts';
 import type { OrderManager } from '../execution/order-manager.ts';
-import { protectiveExit, trailedStop } from '../execution/protective-exits.ts';
+import { protectiveExit, resizedStop, trailedStop } from '../execution/protective-exits.ts';
 import type { DeskLedger } from './desk-ledger.ts';
 
 /** A trailing stop is moved when it can be bettered by this fraction of price, so that it is not replaced at each tick. */
@@ -22,7 +22,7 @@ const STOP_ATTEMPTS = 3;
 interface MissingStop {
   readonly position: Position;
   readonly protection: Protection;
-  readonly stopPrice: string;
+  readonly request: OrderRequest;
 }
 
 export interface PositionGuardParts {
@@ -55,7 +55,12 @@ export class PositionGuard {
     const why = protectiveExit(position, protection, quote, quote.at);
     if (why !== null) return this.#exitUnderWay(quote.symbol) ? null : exitSignal(position, why, quote.at);
     const stop = trailedStop(position, protection, quote.price, TRAIL_STEP_FRACTION, this.#tickSize(quote.symbol));
-    if (stop !== null) this.#setProtection(position, { ...protection, stopPrice: stop }, reason('protection.trailed', { stopPrice: stop }));
+    if (stop !== null)
+      this.#setProtection(
+        position,
+        { ...protection, stopPrice: stop },
+        reason('protection.trailed', { stopPrice: stop }),
+      );
     return null;
   }
 
@@ -72,7 +77,9 @@ export class PositionGuard {
     this.#adoptProtection(symbol);
     const missing = this.#missing(symbol);
     if (missing !== null && !(await this.#placeStop(missing))) {
-      return this.#exitUnderWay(symbol) ? null : exitSignal(missing.position, reason('exit.no-stop', { attempts: STOP_ATTEMPTS }), at);
+      return this.#exitUnderWay(symbol)
+        ? null
+        : exitSignal(missing.position, reason('exit.no-stop', { attempts: STOP_ATTEMPTS }), at);
     }
     for (const order of this.#surplus(symbol)) await this.#orders.cancel(order.clientId);
     return null;
@@ -88,7 +95,11 @@ export class PositionGuard {
     const wanted = latest === undefined ? null : (state.sources.get(latest)?.protection ?? null);
     if (wanted === null || holding.protection?.decisionId === wanted.decisionId) return;
     const merged = holding.protection === null ? wanted : tightened(position, holding.protection, wanted);
-    this.#setProtection(position, merged, reason('protection.from-decision', { decisionId: wanted.decisionId, stopPrice: merged.stopPrice }));
+    this.#setProtection(
+      position,
+      merged,
+      reason('protection.from-decision', { decisionId: wanted.decisionId, stopPrice: merged.stopPrice }),
+    );
   }
 
   #setProtection(position: Position, protection: Protection, why: Reason): void {
@@ -99,38 +110,35 @@ export class PositionGuard {
     const { state } = this.#ledger;
     const position = state.portfolio.positions.get(symbol);
     const protection = state.holdings.get(symbol)?.protection ?? null;
-    if (position === undefined || protection === null || protection.stopPrice === null) return null;
-    const { stopPrice } = protection;
-    const standing = this.#openStops(symbol).some((order) => guards(order, position, stopPrice));
-    return standing ? null : { position, protection, stopPrice };
+    if (position === undefined || protection === null) return null;
+    const request = resizedStop(position, protection, null);
+    if (request === null || this.#openStops(symbol).some((stop) => resizedStop(position, protection, stop) === null))
+      return null;
+    return { position, protection, request };
   }
 
   #surplus(symbol: InstrumentSymbol): readonly Order[] {
     const { state } = this.#ledger;
     const position = state.portfolio.positions.get(symbol);
-    const stopPrice = state.holdings.get(symbol)?.protection?.stopPrice ?? null;
-    return this.#openStops(symbol).filter((order) => {
-      if (order.state === 'PENDING_CANCEL') return false;
-      return position === undefined || stopPrice === null || !guards(order, position, stopPrice);
+    const protection = state.holdings.get(symbol)?.protection ?? null;
+    return this.#openStops(symbol).filter((stop) => {
+      if (stop.state === 'PENDING_CANCEL') return false;
+      return position === undefined || protection === null || resizedStop(position, protection, stop) !== null;
     });
   }
 
   /** Returns false when the venue has rejected the stop as often as we are willing to ask. */
-  async #placeStop({ position, protection, stopPrice }: MissingStop): Promise<boolean> {
-    const request: OrderRequest = {
-      symbol: position.symbol,
-      side: position.direction === 'long' ? 'sell' : 'buy',
-      type: 'stop-market',
-      quantity: decimalText(position.quantity),
-      price: null,
-      triggerPrice: stopPrice,
-      reduceOnly: true,
-    };
+  async #placeStop({ position, protection, request }: MissingStop): Promise<boolean> {
     const gate = approveReduction(request, position);
     if (gate.outcome === 'denied') return false;
     for (let rejected = 0; rejected < STOP_ATTEMPTS; rejected += 1) {
       const attempt = this.#orders.nextAttempt(protection.decisionId, 'stop');
-      const order = await this.#orders.place({ decisionId: protection.decisionId, leg: 'stop', attempt, request: gate.request });
+      const order = await this.#orders.place({
+        decisionId: protection.decisionId,
+        leg: 'stop',
+        attempt,
+        request: gate.request,
+      });
       if (order.state !== 'REJECTED') return true;
     }
     return false;
@@ -149,12 +157,6 @@ export class PositionGuard {
       .openOrders()
       .some((order) => order.request.symbol === symbol && (order.leg === 'exit' || order.leg === 'emergency'));
   }
-}
-
-function guards(order: Order, position: Position, stopPrice: string): boolean {
-  const closes = order.request.side === (position.direction === 'long' ? 'sell' : 'buy');
-  const rest = decimal(order.request.quantity).minus(decimal(order.filledQuantity));
-  return closes && order.request.triggerPrice === stopPrice && rest.equals(position.quantity);
 }
 
 function tightened(position: Position, before: Protection, added: Protection): Protection {

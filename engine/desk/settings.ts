@@ -99,9 +99,12 @@ export class Settings {
 function checkRange(definition: Definition, value: number): Reason | null {
   const { key, minimum, maximum } = definition;
   if (!Number.isFinite(value)) return reason('setting.not-a-number', { key });
-  if (minimum !== null && value < minimum) return reason('setting.below-minimum', { key, value, minimum, unit: definition.unit });
-  if (maximum !== null && value > maximum) return reason('setting.above-maximum', { key, value, maximum, unit: definition.unit });
-  if (definition.unit === 'count' && !Number.isInteger(value)) return reason('setting.wrong-kind', { key, kind: 'count' });
+  if (minimum !== null && value < minimum)
+    return reason('setting.below-minimum', { key, value, minimum, unit: definition.unit });
+  if (maximum !== null && value > maximum)
+    return reason('setting.above-maximum', { key, value, maximum, unit: definition.unit });
+  if (definition.unit === 'count' && !Number.isInteger(value))
+    return reason('setting.wrong-kind', { key, kind: 'count' });
   return null;
 }
 
@@ -114,7 +117,13 @@ function definitions({ limits, approval, riskFraction, strategies }: DeskConfig)
     maximum: cap,
     choices: null,
   });
-  const ranged = (key: string, unit: SettingView['unit'], value: number, minimum: number, maximum: number): Definition => ({
+  const ranged = (
+    key: string,
+    unit: SettingView['unit'],
+    value: number,
+    minimum: number,
+    maximum: number,
+  ): Definition => ({
     key,
     unit,
     default: value,
@@ -142,13 +151,15 @@ function definitions({ limits, approval, riskFraction, strategies }: DeskConfig)
     ranged('approval.ask-above', 'fraction', approval.askAboveFraction, 0, 1),
     ranged('approval.max-drift', 'fraction', approval.maxDriftFraction, 0.0001, 0.05),
     ranged('approval.expires-after', 'duration', approval.expiresAfterMs, 10_000, 3_600_000),
-    ...Object.entries(strategies).map(([name, enabled]): Definition => ({
-      key: `strategy.${name}`,
-      unit: 'flag',
-      default: enabled,
-      minimum: null,
-      maximum: null,
-      choices: null,
-    })),
+    ...Object.entries(strategies).map(
+      ([name, enabled]): Definition => ({
+        key: `strategy.${name}`,
+        unit: 'flag',
+        default: enabled,
+        minimum: null,
+        maximum: null,
+        choices: null,
+      }),
+    ),
   ];
 }

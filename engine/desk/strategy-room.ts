@@ -1,7 +1,7 @@
-import { averageEntryPrice } from '../domain/position.ts';
 import { estimateOf } from '../domain/decimal.ts';
 import type { InstrumentSymbol } from '../domain/instrument.ts';
 import type { Candle } from '../domain/market.ts';
+import { averageEntryPrice } from '../domain/position.ts';
 import type { Signal } from '../domain/signal.ts';
 import type { HeldPosition, Strategy } from '../strategies/strategy.ts';
 import type { DeskLedger } from './desk-ledger.ts';

@@ -15,9 +15,12 @@ export class WorkQueue {
   /** Adds work; its fault goes to the fault handler and never stops the work after it. */
   add(work: () => Promise<void>): void {
     this.#pending += 1;
-    this.#tail = this.#tail.then(work).catch(this.#onFault).finally(() => {
-      this.#pending -= 1;
-    });
+    this.#tail = this.#tail
+      .then(work)
+      .catch(this.#onFault)
+      .finally(() => {
+        this.#pending -= 1;
+      });
   }
 
   /** Resolves when nothing is left, work added meanwhile included. */

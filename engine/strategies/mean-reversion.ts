@@ -37,7 +37,8 @@ export const meanReversionConfigSchema = z.strictObject({
   /** Closes the position after this many bars, whatever the price: a reversion that takes longer was none. */
   maxHoldBars: z.number().int().min(1).max(1_000).default(48),
   /** Fraction of equity lost at the stop. */
-  riskFraction: z.number().positive().max(0.05).default(0.005),
+  /** Null leaves it to the desk's own setting; a number can only lower that. */
+  riskFraction: z.number().positive().max(0.05).nullable().default(null),
   /** A signal not acted upon within so many bars is void. */
   expiresAfterBars: z.number().positive().max(10).default(1),
 });

@@ -40,7 +40,8 @@ export const turtleConfigSchema = z.strictObject({
   addN: z.number().positive().max(10).default(0.5),
   maxUnits: z.number().int().min(1).max(10).default(4),
   /** Fraction of equity that one unit loses at its stop. */
-  riskFraction: z.number().positive().max(0.05).default(0.005),
+  /** Null leaves it to the desk's own setting; a number can only lower that. */
+  riskFraction: z.number().positive().max(0.05).nullable().default(null),
   /** A signal not acted upon within so many bars is void. */
   expiresAfterBars: z.number().positive().max(10).default(1),
 });

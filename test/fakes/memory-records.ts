@@ -1,59 +1,90 @@
-import { decimal } from '../../engine/domain/decimal.ts';
-import type { JournalEvent } from '../../engine/domain/journal-entry.ts';
+import type { ClosedTrade } from '../../engine/domain/closed-trade.ts';
+import type { DecisionOutcome, DecisionRecord } from '../../engine/domain/decision.ts';
+import type { JournalEntry } from '../../engine/domain/journal-entry.ts';
 import type { Order } from '../../engine/domain/order.ts';
-import { TERMINAL_ORDER_STATES } from '../../engine/domain/order.ts';
-import { emptyPortfolio, foldFill, type Portfolio } from '../../engine/domain/portfolio.ts';
-import { foldOrder, isOrderEvent, orderClientId } from '../../engine/execution/fold-order.ts';
-import type { Clock } from '../../engine/ports/clock.ts';
-import type { OrderRecords } from '../../engine/ports/order-records.ts';
+import type { DecisionCase, DecisionFilter, EquityPoint, NumberedFill, Records } from '../../engine/ports/records.ts';
 
-export interface RecordedBatch {
-  readonly at: number;
-  readonly events: readonly JournalEvent[];
-  readonly durable: boolean;
+interface Span {
+  readonly since?: number | undefined;
+  readonly until?: number | undefined;
 }
 
-/** Order records in memory, folded as the desk folds them, with all that was journalled laid open. */
-export interface MemoryRecords extends OrderRecords {
-  readonly batches: readonly RecordedBatch[];
-  orders(): readonly Order[];
-  portfolio(): Portfolio;
-}
+/** Records over plain lists: what the port says, newest first. */
+export class MemoryRecords implements Records {
+  cases: DecisionCase[] = [];
+  allTrades: ClosedTrade[] = [];
+  allEntries: JournalEntry[] = [];
+  points: EquityPoint[] = [];
 
-/** Returns records that start from `history`, as a process does that was killed after writing it. */
-export function createMemoryRecords(clock: Clock, history: readonly RecordedBatch[] = []): MemoryRecords {
-  const orders = new Map<string, Order>();
-  const fills = new Set<string>();
-  const batches: RecordedBatch[] = [];
-  let portfolio = emptyPortfolio(decimal('100000'));
-
-  function fold(batch: RecordedBatch): void {
-    batches.push(batch);
-    for (const event of batch.events) {
-      if (!isOrderEvent(event)) continue;
-      const clientId = orderClientId(event);
-      const order = foldOrder(orders.get(clientId) ?? null, batch.at, event);
-      if (order !== null) orders.set(clientId, order);
-      if (event.type !== 'order.filled') continue;
-      const { fill } = event;
-      fills.add(`${fill.venue}|${fill.symbol}|${fill.tradeId}`);
-      portfolio = foldFill(portfolio, fill, event.decisionId).portfolio;
-    }
+  add(record: DecisionRecord, rest: Partial<Omit<DecisionCase, 'record'>> = {}): this {
+    this.cases.push({ record, sha256: 'c'.repeat(64), orders: [], fills: [], horizons: [], trade: null, ...rest });
+    return this;
   }
-  for (const batch of history) fold(batch);
 
-  return {
-    batches,
-    orders: () => [...orders.values()],
-    portfolio: () => portfolio,
-    order: (clientId) => orders.get(clientId) ?? null,
-    openOrders: () => [...orders.values()].filter((order) => !TERMINAL_ORDER_STATES.has(order.state)),
-    position: (symbol) => portfolio.positions.get(symbol) ?? null,
-    hasFill: (venue, symbol, tradeId) => fills.has(`${venue}|${symbol}|${tradeId}`),
-    nextOrderNumber: () => orders.size + 1,
-    nextFillNumber: () => fills.size + 1,
-    record(events, options = {}) {
-      fold({ at: clock.now(), events: [...events], durable: options.durable === true });
-    },
-  };
+  async decision(id: string): Promise<DecisionCase | null> {
+    return this.cases.find(({ record }) => record.id === id) ?? null;
+  }
+
+  async decisions(filter: DecisionFilter): Promise<readonly DecisionRecord[]> {
+    return this.#matching(filter).slice(0, filter.limit);
+  }
+
+  async countDecisions(filter: Omit<DecisionFilter, 'limit'>): Promise<Partial<Record<DecisionOutcome, number>>> {
+    const counts: Partial<Record<DecisionOutcome, number>> = {};
+    for (const { outcome } of this.#matching(filter)) counts[outcome] = (counts[outcome] ?? 0) + 1;
+    return counts;
+  }
+
+  async orders(limit: number): Promise<readonly Order[]> {
+    const all = this.cases.flatMap(({ orders }) => orders);
+    return all.sort((a, b) => b.number - a.number).slice(0, limit);
+  }
+
+  async fills(filter: Span & { readonly limit: number }): Promise<readonly NumberedFill[]> {
+    const all = this.cases.flatMap(({ fills }) => fills).filter(({ fill }) => within(fill.at, filter));
+    return all.sort((a, b) => b.number - a.number).slice(0, filter.limit);
+  }
+
+  async trades(
+    filter: Span & { readonly symbol?: string | undefined; readonly limit: number },
+  ): Promise<readonly ClosedTrade[]> {
+    return this.allTrades
+      .filter(
+        (trade) => within(trade.closedAt, filter) && (filter.symbol === undefined || trade.symbol === filter.symbol),
+      )
+      .sort((a, b) => b.number - a.number)
+      .slice(0, filter.limit);
+  }
+
+  async equity(since: number, until: number): Promise<readonly EquityPoint[]> {
+    return this.points.filter(({ at }) => at >= since && at <= until);
+  }
+
+  async entries({ types, limit }: Parameters<Records['entries']>[0]): Promise<readonly JournalEntry[]> {
+    const wanted = this.allEntries.filter(({ event }) => types === undefined || types.includes(event.type));
+    return wanted.sort((a, b) => b.seq - a.seq).slice(0, limit);
+  }
+
+  #matching({
+    symbol,
+    outcomes,
+    action,
+    direction,
+    since,
+    until,
+  }: Omit<DecisionFilter, 'limit'>): readonly DecisionRecord[] {
+    return this.cases
+      .map(({ record }) => record)
+      .filter(({ signal, outcome, at }) => {
+        if (symbol !== undefined && signal.symbol !== symbol) return false;
+        if (outcomes !== undefined && !outcomes.includes(outcome)) return false;
+        if (action !== undefined && signal.action !== action) return false;
+        return (direction === undefined || signal.direction === direction) && within(at, { since, until });
+      })
+      .sort((a, b) => b.at - a.at || b.number - a.number);
+  }
+}
+
+function within(at: number, { since, until }: Span): boolean {
+  return at >= (since ?? Number.NEGATIVE_INFINITY) && at <= (until ?? Number.POSITIVE_INFINITY);
 }

@@ -1,6 +1,13 @@
 import { CHAT_REASONS } from './chat.ts';
 import { DECISION_REASONS } from './decision.ts';
+import { EXECUTION_REASONS } from './execution.ts';
 import type { Sentences } from './sentence.ts';
+import { STRATEGY_REASONS } from './strategies.ts';
 
-/** Every reason code that the desk can give, as a sentence. */
-export const REASON_SENTENCES: Sentences = { ...DECISION_REASONS, ...CHAT_REASONS };
+/** Every reason code that has a sentence. */
+export const REASON_SENTENCES: Sentences = {
+  ...DECISION_REASONS,
+  ...STRATEGY_REASONS,
+  ...EXECUTION_REASONS,
+  ...CHAT_REASONS,
+};

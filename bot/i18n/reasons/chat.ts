@@ -98,4 +98,8 @@ export const CHAT_REASONS: Sentences = {
     en: '“{text:text}” is no period that I know. Write day, week or month.',
     ko: '“{text:text}”{|은/는} 알 수 없는 기간입니다. 일, 주, 월 중에서 적어 주세요.',
   },
+  'parse.duration-unit': {
+    en: 'Write a unit with “{text:text}”: 30s, 5m, 2h.',
+    ko: '“{text:text}”에 단위를 붙여 주세요. 예: 30초, 5분, 2시간.',
+  },
 };

@@ -11,8 +11,8 @@ export const DECISION_REASONS: Sentences = {
     ko: '보류: {voter}의 판단은 {wanted|이/가} 아니라 {stance}입니다 ({asked}명 중 {assenting}명 동의).',
   },
   'consensus.abstained': {
-    en: 'Held: {voter} abstained ({why}); an abstention is never a yes.',
-    ko: '보류: {voter} 기권({why}). 기권은 동의로 치지 않습니다.',
+    en: 'Held: {voter} abstained ({why:reason}); an abstention is never a yes.',
+    ko: '보류: {voter} 기권({why:reason}). 기권은 동의로 치지 않습니다.',
   },
   'consensus.incomplete': {
     en: 'Held: {needed} independent voters are needed, {asked} were asked.',
@@ -81,6 +81,10 @@ export const DECISION_REASONS: Sentences = {
   'technical.trend-against': {
     en: 'The trend is against it: {change1hFraction:signed-percent} in an hour, RSI {rsi14}.',
     ko: '추세와 반대입니다: 1시간 {change1hFraction:signed-percent}, RSI {rsi14}.',
+  },
+  'technical.trend-weak': {
+    en: 'The hour hardly has a trend: {change1hFraction:signed-percent}, {z1h} deviations ({limit} are asked for).',
+    ko: '1시간 추세가 약합니다: {change1hFraction:signed-percent}, {z1h}σ (기준 {limit}σ).',
   },
   'technical.day-against': {
     en: 'The day is strongly against it: {change24hFraction:signed-percent} in 24 hours.',
@@ -291,8 +295,8 @@ export const DECISION_REASONS: Sentences = {
     ko: '승인 요청이 취소되었습니다.',
   },
   'approval.requoted': {
-    en: 'The price moved {driftFraction:percent} since the proposal (limit {maxDriftFraction}); please answer the new terms.',
-    ko: '제안 이후 가격이 {driftFraction:percent} 움직였습니다 (한도 {maxDriftFraction}). 새 조건에 답해 주세요.',
+    en: 'The price moved {driftFraction} since the proposal (limit {maxDriftFraction}); please answer the new terms.',
+    ko: '제안 이후 가격이 {driftFraction} 움직였습니다 (한도 {maxDriftFraction}). 새 조건에 답해 주세요.',
   },
   'signal.expired': {
     en: 'The signal had grown old before the votes were in.',

@@ -12,9 +12,12 @@ describe('canonicalJson', () => {
     expect(canonicalJson([-0])).toBe('[0]');
   });
 
-  it.each([Number.NaN, Number.POSITIVE_INFINITY, undefined, 1n, () => 1, new Date(0), new Map()])('refuses %s', (value) => {
-    expect(() => canonicalJson({ deep: [value] })).toThrow(/\$\.deep\[0\]/);
-  });
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, undefined, 1n, () => 1, new Date(0), new Map()])(
+    'refuses %s',
+    (value) => {
+      expect(() => canonicalJson({ deep: [value] })).toThrow(/\$\.deep\[0\]/);
+    },
+  );
 
   it('is the same text whatever the order of keys, and survives a round trip', () => {
     fc.assert(

@@ -190,7 +190,8 @@ export const MODEL_ABSTAINS: ModelVote = {
 
 export function verdict(name: string, stance: Stance | 'abstained' = 'buy', confidence = 0.7): Verdict {
   const stamp = { reviewer: { name, kind: 'rules', version: '1' }, latencyMs: 0 } as const;
-  if (stance === 'abstained') return { ...stamp, outcome: 'abstained', reason: reason('reviewer.late', { deadlineMs: 5 }) };
+  if (stance === 'abstained')
+    return { ...stamp, outcome: 'abstained', reason: reason('reviewer.late', { deadlineMs: 5 }) };
   return { ...stamp, outcome: 'voted', stance, confidence, reasons: [reason('technical.trend-agrees')] };
 }
 

@@ -5,7 +5,15 @@ import { createReviewPanel } from '../../../engine/decision/review-panel.ts';
 import { reason } from '../../../engine/domain/reason.ts';
 import type { ModelVote, Verdict } from '../../../engine/domain/verdict.ts';
 import type { Reviewer } from '../../../engine/ports/reviewer.ts';
-import { fakeModel, fakeReviewer, MODEL_IDENTITY, modelVote, NOW, reviewRequest, verdict } from './decision-fixtures.ts';
+import {
+  fakeModel,
+  fakeReviewer,
+  MODEL_IDENTITY,
+  modelVote,
+  NOW,
+  reviewRequest,
+  verdict,
+} from './decision-fixtures.ts';
 
 /** Time is up as soon as everything that can answer at once has answered. */
 const SOON: Deadline = {
@@ -97,10 +105,10 @@ describe('the review panel', () => {
 
   it('lets nobody speak under another name', async () => {
     const impostor = fakeReviewer('groq:llama', async () => verdict('rules:technical'));
-    const votes = await panelOf([impostor], fakeModel({ ...modelVote(), model: { ...MODEL_IDENTITY, name: 'other' } })).vote(
-      reviewRequest(),
-      true,
-    );
+    const votes = await panelOf(
+      [impostor],
+      fakeModel({ ...modelVote(), model: { ...MODEL_IDENTITY, name: 'other' } }),
+    ).vote(reviewRequest(), true);
     expect(votes.verdicts[0]?.reviewer).toEqual(impostor.identity);
     expect(votes.model?.model).toEqual(MODEL_IDENTITY);
   });

@@ -1,9 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { rulesNewsReviewer } from '../../../engine/decision/rules-news-reviewer.ts';
 import { rulesTechnicalReviewer } from '../../../engine/decision/rules-technical-reviewer.ts';
-import type { ReviewRequest, Reviewer } from '../../../engine/ports/reviewer.ts';
+import type { Reviewer, ReviewRequest } from '../../../engine/ports/reviewer.ts';
 import { reviewerContract } from '../../contracts/reviewer.ts';
-import { fallenMarket, features, HOUR, market, NOW, newsItem, portfolio, reviewRequest, signal } from './decision-fixtures.ts';
+import {
+  fallenMarket,
+  features,
+  HOUR,
+  market,
+  NOW,
+  newsItem,
+  portfolio,
+  reviewRequest,
+  signal,
+} from './decision-fixtures.ts';
 
 reviewerContract('rules:technical', () => rulesTechnicalReviewer, reviewRequest());
 reviewerContract('rules:news-risk', () => rulesNewsReviewer, reviewRequest({ news: [newsItem({ tone: 0.4 })] }));
@@ -35,6 +45,7 @@ describe('rules:technical on a breakout', () => {
   it.each([
     ['hold', 'technical.trend-against', market({ change1hFraction: -0.001 })],
     ['sell', 'technical.trend-against', market({ change1hFraction: -0.006 })],
+    ['hold', 'technical.trend-weak', market({ change1hFraction: 0.001 })],
     ['hold', 'technical.volume-thin', market({ volumeRatio: 0.2 })],
     ['hold', 'technical.overstretched', market({ rsi14: 93 })],
     ['hold', 'technical.overstretched', market({ change1hFraction: 0.03 })],
@@ -63,7 +74,11 @@ describe('rules:technical on a mean reversion', () => {
   it.each([
     ['hold', 'technical.not-stretched', { market: market({ change1hFraction: 0.001, rsi14: 55 }) }],
     ['hold', 'technical.move-accelerating', { features: features({ return1: -2, return5: -3 }) }],
-    ['hold', 'technical.move-accelerating', { market: fallenMarket({ volumeRatio: 8 }), features: features({ return1: -1 }) }],
+    [
+      'hold',
+      'technical.move-accelerating',
+      { market: fallenMarket({ volumeRatio: 8 }), features: features({ return1: -1 }) },
+    ],
     ['sell', 'technical.move-accelerating', { market: fallenMarket({ change1hFraction: -0.025 }) }],
     ['hold', 'technical.day-against', { market: fallenMarket({ change24hFraction: -0.1 }) }],
   ])('votes %s: %s', async (stance, code, over) => {
@@ -93,7 +108,7 @@ describe('rules:news-risk', () => {
     ['buy', 'news.nothing-against', newsItem({ tone: -0.9, assets: ['SOL'] })],
     ['buy', 'news.nothing-against', newsItem({ tone: -0.9, publishedAt: NOW - 40 * HOUR })],
     ['buy', 'news.nothing-against', newsItem({ tone: -0.9, publishedAt: NOW + 1 })],
-    ['hold', 'news.hazard', newsItem({ tone: -0.6, topic: 'security' })],
+    ['hold', 'news.hazard', newsItem({ tone: -0.5, topic: 'security' })],
     ['buy', 'news.nothing-against', newsItem({ tone: -0.9, topic: 'legal', assets: [], publishedAt: NOW - 9 * HOUR })],
   ])('votes %s, first reason %s', async (stance, code, item) => {
     const opinion = await ask({ news: [item] });

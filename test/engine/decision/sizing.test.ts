@@ -49,7 +49,7 @@ function sized(result: SizingResult): Sizing {
 }
 
 describe('sizingBand', () => {
-  it.each([
+  it.each<[string, number, number, number, number | null, number, number]>([
     ['strong', 0.5, 1, 0.8, 0.0003, 0, 0],
     ['medium', 0.2, 0.5, 0.8, 0.001, 0, 0],
     ['medium', 0.2, 0.5, 0.6, 0.0003, 0, 0],
@@ -316,7 +316,11 @@ describe('the size of an exit', () => {
 
   it.each([
     ['exit.no-position', { portfolio: portfolio() }, null],
-    ['exit.no-position', { portfolio: portfolio({ position: { direction: 'short', quantity: '1', notional: 1, units: 1 } }) }, null],
+    [
+      'exit.no-position',
+      { portfolio: portfolio({ position: { direction: 'short', quantity: '1', notional: 1, units: 1 } }) },
+      null,
+    ],
     ['sizing.size-invalid', {}, { type: 'fraction', fraction: -1 }],
     ['sizing.below-minimum', {}, { type: 'fraction', fraction: 0.0001 }],
   ] satisfies [string, Parameters<typeof inputs>[0], AskedSize | null][])('is refused: %s', (code, over, asked) => {

@@ -98,6 +98,15 @@ describe('market orders', () => {
     ]);
   });
 
+  it('share what a quote offers, first come first served', async () => {
+    const venue = openVenue({ model: FRICTIONLESS });
+    venue.quote(1, 100_000);
+    await venue.send('D-1', 1, { quantity: '0.3' });
+    await venue.send('D-2', 1, { quantity: '0.3' });
+    venue.quote(2, 100_000, { volume: 4 });
+    expect(venue.fills().map(({ quantity }) => quantity)).toEqual(['0.3', '0.1']);
+  });
+
   it('find some depth even in a silent market', async () => {
     const venue = openVenue();
     venue.quote(1, 100_000);
@@ -180,6 +189,13 @@ describe('stops and take-profits', () => {
     await venue.send('late', 2, { side: 'sell', type: 'stop-market', triggerPrice: '100500', reduceOnly: true });
     venue.quote(3, 99_900);
     expect(venue.fills()).toMatchObject([{ price: '99899.9', at: 3 }]);
+  });
+
+  it('trade at market when the first quote that the venue sees lies beyond the trigger', async () => {
+    const venue = openVenue({ model: FRICTIONLESS });
+    await venue.send('D-1', 1, { type: 'stop-market', triggerPrice: '99000' });
+    venue.quote(2, 100_000);
+    expect(venue.fills()).toMatchObject([{ price: '100000.1' }]);
   });
 
   it('sell a take-profit at its trigger and cancel the stop that is left without a position', async () => {

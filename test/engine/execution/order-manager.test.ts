@@ -133,6 +133,28 @@ describe('an unknown outcome', () => {
     expect(await world.manager.resolveUnknown()).toMatchObject([{ state: 'FILLED', filledQuantity: '1' }]);
   });
 
+  it('lasts while the venue counts more than its list of fills shows', async () => {
+    const world = openWorld({ send: ['accept-then-throw'], events: ['drop'] });
+    const { clientId } = await entry(world);
+    world.quote(100_000, 4);
+    await world.simulated.cancel(clientId, BTC);
+    const { fillsSince } = world.execution;
+    Object.assign(world.execution, { fillsSince: async () => [] });
+    expect(await world.manager.resolveUnknown()).toMatchObject([{ state: 'UNKNOWN', filledQuantity: '0' }]);
+    Object.assign(world.execution, { fillsSince });
+    expect(await world.manager.resolveUnknown()).toMatchObject([{ state: 'CANCELED', filledQuantity: '0.4' }]);
+  });
+
+  it('begins for a resting order that the venue no longer knows', async () => {
+    const world = openWorld();
+    const { clientId } = await entry(world, LIMIT);
+    Object.assign(world.execution, { cancel: async () => ({ outcome: 'not-open' }), findOrder: async () => null });
+    expect(await world.manager.cancel(clientId)).toMatchObject({
+      state: 'UNKNOWN',
+      reason: { code: 'order.vanished' },
+    });
+  });
+
   it('is not judged while the answer to the sending is still awaited', async () => {
     const world = openWorld();
     const { promise, resolve } = deferred();

@@ -5,7 +5,7 @@ import { createOrderManager, type OrderManager } from '../../../engine/execution
 import { type ReconcileReport, reconcile } from '../../../engine/execution/reconcile.ts';
 import { createFaultyExecution, type FaultScript, type FaultyExecution } from '../../fakes/faulty-execution.ts';
 import { createSetClock, quoteEvent, quoteOf, type SetClock } from '../../fakes/market.ts';
-import { createMemoryRecords, type MemoryRecords } from '../../fakes/memory-records.ts';
+import { createMemoryOrderRecords, type MemoryOrderRecords } from '../../fakes/memory-order-records.ts';
 
 /** A desk's execution side with a simulated venue behind a faulty line, on a clock that the test moves. */
 export interface OrderWorld {
@@ -15,7 +15,7 @@ export interface OrderWorld {
   readonly incidents: Reason[];
   /** Orders that reached the line without a durable record of their sending. */
   readonly unrecordedSends: OrderIntent[];
-  records: MemoryRecords;
+  records: MemoryOrderRecords;
   manager: OrderManager;
   /** Moves the clock on by a second and the market to `price`. */
   quote(price: number, volume?: number): void;
@@ -42,9 +42,9 @@ export function openWorld(script: FaultScript = {}): OrderWorld {
       return faulty.send(intent);
     },
   };
-  const newManager = (records: MemoryRecords) =>
+  const newManager = (records: MemoryOrderRecords) =>
     createOrderManager({ account: 'test', clock, execution, records, onIncident: (what) => incidents.push(what) });
-  const records = createMemoryRecords(clock);
+  const records = createMemoryOrderRecords(clock);
   const world: OrderWorld = {
     clock,
     simulated,
@@ -58,7 +58,7 @@ export function openWorld(script: FaultScript = {}): OrderWorld {
       simulated.onMarket(quoteEvent(quoteOf(clock.now(), price, { volume })));
     },
     restart() {
-      world.records = createMemoryRecords(clock, world.records.batches);
+      world.records = createMemoryOrderRecords(clock, world.records.batches);
       world.manager = newManager(world.records);
     },
     reconcile: () =>

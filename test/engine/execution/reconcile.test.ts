@@ -84,6 +84,17 @@ describe('reconciling at start', () => {
     expect(await world.simulated.openOrders()).toMatchObject([{ clientId: 'by-hand-in-the-app' }]);
   });
 
+  it('cancels an order that arrived after its absence was believed', async () => {
+    const world = openWorld({ send: ['lose-then-throw'] });
+    const { clientId, decisionId, leg, attempt, request, at } = await place(world, 'D-1', LIMIT);
+    await world.manager.resolveUnknown();
+    await world.simulated.send({ clientId, decisionId, leg, attempt, request, at });
+    const report = await world.reconcile();
+    expect(report.foreignOrders).toMatchObject([{ ours: true, cancel: 'canceled', order: { clientId } }]);
+    expect(await world.simulated.openOrders()).toEqual([]);
+    expect(world.records.orders()).toMatchObject([{ state: 'NOT_PLACED' }]);
+  });
+
   it('does not explain away a position that nobody recorded', async () => {
     const world = openWorld();
     await world.simulated.send(intentOf('forgotten', 1));

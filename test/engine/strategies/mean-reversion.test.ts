@@ -45,7 +45,7 @@ describe('mean reversion entries', () => {
       },
       at: 21 * BAR,
       expiresAt: 22 * BAR,
-      plan: { ...NO_PLAN, stopDistance: expect.closeTo(2.5 * atr, 10), maxHoldMs: 48 * BAR, riskFraction: 0.005 },
+      plan: { ...NO_PLAN, stopDistance: expect.closeTo(2.5 * atr, 10), maxHoldMs: 48 * BAR, riskFraction: null },
     });
   });
 

@@ -43,7 +43,7 @@ describe('turtle entries', () => {
           reason: { code: 'turtle.breakout', values: { bars: 20, level: 101, close: 104, n } },
           at: 21 * BAR,
           expiresAt: 22 * BAR,
-          plan: { ...NO_PLAN, stopDistance: 2 * n, riskFraction: 0.005, unit: 1 },
+          plan: { ...NO_PLAN, stopDistance: 2 * n, riskFraction: null, unit: 1 },
         },
       },
     ]);
@@ -101,7 +101,7 @@ describe('turtle additions', () => {
         action: 'enter',
         direction: 'long',
         reason: { code: 'turtle.add', values: { unit: 2, level: 100 + n / 2, close: 101, n } },
-        plan: { unit: 2, stopDistance: 2 * n, riskFraction: 0.005 },
+        plan: { unit: 2, stopDistance: 2 * n, riskFraction: null },
       },
     });
   });

@@ -1,0 +1,167 @@
+import type { InstrumentSymbol } from '../engine/domain/instrument.ts';
+import { answerApprovals, answerHoldings, answerRisk, answerStatus } from './answers/account-answers.ts';
+import { ANSWERED_BY, type Answer, type Language, type Subject } from './answers/answer.ts';
+import { answerDecisions } from './answers/decisions-answer.ts';
+import type { Draft, Sources, Topic } from './answers/draft.ts';
+import { answerMarket } from './answers/market-answer.ts';
+import { answerNews } from './answers/news-answer.ts';
+import { answerPremise } from './answers/premise-answer.ts';
+import { answerReviewers } from './answers/reviewers-answer.ts';
+import { answerGreeting, answerHelp, answerThanks } from './answers/talk-answers.ts';
+import { answerToday } from './answers/today-answer.ts';
+import {
+  answerExtremes,
+  answerFees,
+  answerLastTrade,
+  answerPerformance,
+  answerProfit,
+} from './answers/trade-answers.ts';
+import { answerWhy } from './answers/why-answer.ts';
+import { answerCounterfactual, answerWhyNot } from './answers/why-not-answer.ts';
+import { askedExtreme } from './intent/intents/extremes.ts';
+import { claimedCause } from './intent/intents/premise.ts';
+import { createTimeReader, type ParseTime } from './intent/times.ts';
+import { type Understood, understand } from './intent/understand.ts';
+
+/** How one person asks. */
+export interface AskContext {
+  readonly language: Language;
+  /** IANA zone in which the person reads and writes times; UTC when left out. */
+  readonly zone?: string | undefined;
+  /** Asked for a time before the answerer's own reader. */
+  readonly parseTime?: ParseTime | undefined;
+  /** What the answer before was about, so that "why that?" means something. */
+  readonly subject?: Subject | undefined;
+}
+
+/** Answers from the record, by rules and without a language model. */
+export interface RecordAnswerer {
+  answer(question: string, context: AskContext): Promise<Answer>;
+  /** `subject`: `D-12`, `T-3`, `O-5`, `F-7`, `A-2`, `N-4`, a full symbol, or null for the last that traded. */
+  why(subject: string | null, context: AskContext): Promise<Answer>;
+  whyNot(symbol: InstrumentSymbol, at: number | null, context: AskContext): Promise<Answer>;
+  decisions(symbol: InstrumentSymbol | null, context: AskContext): Promise<Answer>;
+  news(symbol: InstrumentSymbol | null, context: AskContext): Promise<Answer>;
+}
+
+const NOTHING: Subject = { decisionId: null, symbol: null };
+
+export function createAnswerer(sources: Sources): RecordAnswerer {
+  const { view } = sources;
+  const sign = (draft: Draft, topic: Topic, intent: string): Answer => ({
+    outcome: draft.outcome,
+    intent,
+    language: topic.language,
+    sentences: draft.sentences,
+    facts: draft.sheet.facts(),
+    subject: draft.subject ?? topic.subject,
+    suggestions: draft.suggestions ?? [],
+    answeredBy: ANSWERED_BY,
+  });
+  const bare = (context: AskContext): Topic => ({
+    language: context.language,
+    question: '',
+    symbol: null,
+    unknownCoin: null,
+    side: null,
+    reference: null,
+    span: null,
+    moment: null,
+    subject: context.subject ?? NOTHING,
+  });
+
+  return {
+    async answer(question, context) {
+      const own = createTimeReader(view.now(), context.zone);
+      const parseTime: ParseTime = (text) => context.parseTime?.(text) ?? own(text);
+      const coins = [...new Set(view.instruments().map(({ base }) => base))];
+      const understood = understand(question, { coins, parseTime });
+      const topic = topicOf(understood, bare(context), view);
+      return sign(await answerIntent(sources, topic, understood), topic, understood.intent);
+    },
+    async why(subject, context) {
+      const isSymbol = subject?.includes('/') ?? false;
+      // The last that traded is meant, whatever was spoken of before.
+      const plain = { ...bare(context), subject: NOTHING };
+      const topic = { ...plain, symbol: isSymbol ? subject : null, reference: isSymbol ? null : subject };
+      return sign(await answerWhy(sources, topic), topic, 'why');
+    },
+    async whyNot(symbol, at, context) {
+      const topic = { ...bare(context), symbol, moment: at, side: 'buy' as const };
+      return sign(await answerWhyNot(sources, topic), topic, 'why-not');
+    },
+    async decisions(symbol, context) {
+      const topic = { ...bare(context), symbol };
+      return sign(await answerDecisions(sources, topic), topic, 'decisions');
+    },
+    async news(symbol, context) {
+      const topic = { ...bare(context), symbol };
+      return sign(await answerNews(sources, topic, false), topic, 'news');
+    },
+  };
+}
+
+/** Resolves what was read against what the desk trades. The question's own language wins over the person's setting. */
+function topicOf(understood: Understood, bare: Topic, view: Sources['view']): Topic {
+  const [coin = null] = understood.coins;
+  const symbol = view.instruments().find(({ base }) => base === coin)?.symbol ?? null;
+  const { time } = understood;
+  return {
+    ...bare,
+    language: understood.language ?? bare.language,
+    question: understood.text,
+    symbol,
+    unknownCoin: symbol === null ? coin : null,
+    side: understood.side,
+    reference: understood.reference,
+    span: typeof time === 'object' ? time : null,
+    moment: typeof time === 'number' ? time : null,
+  };
+}
+
+function answerIntent(sources: Sources, topic: Topic, understood: Understood): Promise<Draft> | Draft {
+  switch (understood.intent) {
+    case 'why':
+      return answerWhy(sources, topic);
+    case 'premise':
+      return answerPremise(sources, topic, claimedCause(understood) ?? '');
+    case 'why-not':
+      return answerWhyNot(sources, topic);
+    case 'counterfactual':
+      return answerCounterfactual(sources, topic);
+    case 'reviewers':
+      return answerReviewers(sources, topic);
+    case 'holdings':
+      return answerHoldings(sources, topic);
+    case 'profit':
+      return answerProfit(sources, topic);
+    case 'fees':
+      return answerFees(sources, topic);
+    case 'performance':
+      return answerPerformance(sources, topic);
+    case 'extremes':
+      return answerExtremes(sources, topic, askedExtreme(understood));
+    case 'last-trade':
+      return answerLastTrade(sources, topic);
+    case 'today':
+      return answerToday(sources, topic);
+    case 'risk':
+      return answerRisk(sources, topic);
+    case 'market':
+      return answerMarket(sources, topic);
+    case 'news':
+      return answerNews(sources, topic, /왜|어째서|\bwhy\b|how come/i.test(understood.text));
+    case 'approvals':
+      return answerApprovals(sources, topic);
+    case 'status':
+      return answerStatus(sources, topic);
+    case 'help':
+      return answerHelp(topic, true);
+    case 'thanks':
+      return answerThanks();
+    case 'greeting':
+      return answerGreeting(topic);
+    case 'not-understood':
+      return answerHelp(topic, false);
+  }
+}

@@ -1,0 +1,67 @@
+import type { ChatCommand, CommandContext } from './commands/command.ts';
+
+/** Where a line goes: to a command with its arguments, to the answerer, or nowhere. */
+export type Route =
+  | { readonly to: 'command'; readonly command: ChatCommand; readonly args: string; readonly plain: boolean }
+  | { readonly to: 'question' }
+  | { readonly to: 'unknown-command'; readonly name: string };
+
+/** Finds commands by name or alias, in any case. */
+export interface CommandIndex {
+  find(word: string): ChatCommand | null;
+}
+
+export function indexCommands(commands: readonly ChatCommand[]): CommandIndex {
+  const byWord = new Map<string, ChatCommand>();
+  for (const command of commands) {
+    for (const word of [command.name, ...command.aliases]) byWord.set(word.toLowerCase(), command);
+  }
+  return { find: (word) => byWord.get(word.toLowerCase()) ?? null };
+}
+
+/** Routes a normalised, non-empty line. */
+export function routeLine(line: string, index: CommandIndex, context: CommandContext, codeWaits: boolean): Route {
+  if (line.startsWith('/')) return routeSlash(line.slice(1).trim(), index);
+  if (codeWaits && /^\d{4}$/.test(line)) return routeSlash(`confirm ${line}`, index);
+  return routePlain(line, index, context) ?? { to: 'question' };
+}
+
+function routeSlash(line: string, index: CommandIndex): Route {
+  const [first = '', args] = splitFirst(line);
+  // Group chats address a bot as `/status@assent_bot`.
+  const name = first.replace(/@\w+$/, '');
+  const command = index.find(name);
+  return command === null ? { to: 'unknown-command', name } : { to: 'command', command, args, plain: false };
+}
+
+/**
+ * A line without a slash is a command when its first word is one and the rest is what that command takes, or, as Korean
+ * puts it, its last word (`비트 0.1 매수`, `SOL 뉴스`). Everything else is a question.
+ */
+function routePlain(line: string, index: CommandIndex, context: CommandContext): Route | null {
+  const bare = line.replace(/[\s.!?]+$/, '');
+  const whole = bare === '' ? null : index.find(bare);
+  if (whole !== null && accepts(whole, '', context)) return { to: 'command', command: whole, args: '', plain: true };
+  const [first, afterFirst] = splitFirst(line);
+  const [beforeLast, last] = splitLast(line);
+  return taken(index.find(first), afterFirst, context) ?? taken(index.find(last), beforeLast, context);
+}
+
+function taken(command: ChatCommand | null, args: string, context: CommandContext): Route | null {
+  if (command === null || args === '' || !accepts(command, args, context)) return null;
+  return { to: 'command', command, args, plain: true };
+}
+
+function accepts(command: ChatCommand, args: string, context: CommandContext): boolean {
+  return command.takesPlain === undefined ? args === '' : command.takesPlain(args, context);
+}
+
+function splitFirst(line: string): readonly [first: string, rest: string] {
+  const at = line.indexOf(' ');
+  return at < 0 ? [line, ''] : [line.slice(0, at), line.slice(at + 1).trim()];
+}
+
+function splitLast(line: string): readonly [rest: string, last: string] {
+  const at = line.lastIndexOf(' ');
+  return at < 0 ? ['', line] : [line.slice(0, at).trim(), line.slice(at + 1)];
+}

@@ -1,0 +1,263 @@
+import { emitKeypressEvents } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
+import { TERMINAL_OWNER } from '../access.ts';
+import type { ChatCore } from '../chat-core.ts';
+import type { Voice } from '../i18n/voice.ts';
+import type { Outbound } from '../message.ts';
+import { cleanText, MAX_LINE_LENGTH } from '../parse/clean-text.ts';
+import { cutDisplay, displayWidth } from './display-width.ts';
+import type { Key } from './line-editor.ts';
+import { EMPTY_LINE, editLine, visibleLine } from './line-editor.ts';
+import { renderOutbound, styled } from './terminal-render.ts';
+
+export type TerminalEnd = 'end-of-input' | 'quit';
+
+export interface Terminal {
+  /** Talks until the input ends or the person quits. */
+  run(): Promise<TerminalEnd>;
+  /** Prints a message that nobody asked for at this moment; the line being typed stays whole. */
+  show(outbound: Outbound): void;
+  /** Ends a running conversation, as when the process is told to stop. */
+  close(): void;
+}
+
+export interface TerminalOptions {
+  readonly input: Readable & { setRawMode?: (raw: boolean) => unknown };
+  readonly output: Writable & { readonly columns?: number };
+  /** Both ends are a terminal: line editing, status line, colours if wanted. Otherwise plain lines. */
+  readonly isTTY: boolean;
+  readonly colour: boolean;
+  readonly core: Pick<ChatCore, 'handle' | 'voiceOf'>;
+  /** Wall time. */
+  readonly now: () => number;
+  /** One line about the desk, drawn above the prompt. */
+  readonly statusLine?: (voice: Voice) => string;
+  readonly refreshMs?: number;
+  /** Waited for before a piped line is taken: a script talks faster than a market moves. */
+  readonly ready?: (line: string) => Promise<void>;
+}
+
+const PROMPT = '> ';
+const ESC = String.fromCharCode(0x1b);
+const CLEAR_BELOW = `${ESC}[J`;
+const ONE_UP = `${ESC}[1A`;
+const CLEAR_SCREEN = `${ESC}[2J${ESC}[H`;
+const DEFAULT_COLUMNS = 80;
+/** Lines that nobody sees whole are no transcript: an echo ends here. */
+const ECHO_LENGTH = 200;
+
+export function createTerminal(options: TerminalOptions): Terminal {
+  return options.isTTY ? createInteractive(options) : createPiped(options);
+}
+
+function ask(line: string, options: TerminalOptions): Promise<readonly Outbound[]> {
+  return options.core.handle({ userId: TERMINAL_OWNER, surface: 'terminal', text: line, at: options.now() });
+}
+
+function echoOf(line: string): string {
+  const clean = cleanText(line);
+  return clean.length <= ECHO_LENGTH ? clean : `${clean.slice(0, ECHO_LENGTH)}…`;
+}
+
+/** Lines in, lines out, one after the other: what a script or a test sees. */
+function createPiped(options: TerminalOptions): Terminal {
+  let closed = false;
+  const columns = () => options.output.columns ?? 100;
+  options.output.on('error', () => {
+    // The reader went away (`| head`): nothing more to say, and nothing to complain about.
+    closed = true;
+  });
+  return {
+    run: async () => {
+      for await (const line of linesOf(options.input)) {
+        if (closed) break;
+        await options.ready?.(line);
+        const answers = await ask(line, options);
+        if (line.trim() === '') continue;
+        // Question and answer leave together, so that no alert comes between them.
+        write([`${PROMPT}${echoOf(line)}`, ...answers.flatMap(rendered), '']);
+      }
+      return 'end-of-input';
+    },
+    show: (outbound) => write(rendered(outbound)),
+    close: () => {
+      closed = true;
+      options.input.destroy();
+    },
+  };
+
+  function rendered(outbound: Outbound): readonly string[] {
+    return renderOutbound(outbound, { columns: columns(), colour: options.colour });
+  }
+
+  function write(lines: readonly string[]): void {
+    if (!closed && lines.length > 0) options.output.write(`${lines.join('\n')}\n`);
+  }
+}
+
+/** Yields the lines of a stream of bytes; of a line that is too long only enough to refuse it. */
+async function* linesOf(input: Readable): AsyncGenerator<string> {
+  const decoder = new StringDecoder('utf8');
+  let rest = '';
+  try {
+    for await (const chunk of input) {
+      const pieces = (rest + decodedText(chunk, decoder)).split('\n');
+      rest = (pieces.pop() ?? '').slice(0, MAX_LINE_LENGTH + 1);
+      for (const line of pieces) yield line.replace(/\r$/, '');
+    }
+  } catch (cause) {
+    // A closed input is an end like any other.
+    if (!isPrematureClose(cause)) throw cause;
+  }
+  rest += decoder.end();
+  if (rest !== '') yield rest.replace(/\r$/, '');
+}
+
+function decodedText(chunk: unknown, decoder: StringDecoder): string {
+  return Buffer.isBuffer(chunk) ? decoder.write(chunk) : String(chunk);
+}
+
+function isPrematureClose(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && cause.code === 'ERR_STREAM_PREMATURE_CLOSE';
+}
+
+/** A person at a keyboard: the two lowest rows are the status and the line being typed, everything else scrolls above. */
+function createInteractive(options: TerminalOptions): Terminal {
+  const { input, output } = options;
+  let edit = EMPTY_LINE;
+  let status = '';
+  let drawn = false;
+  let drawnRows = 0;
+  let askedToQuit = false;
+  let finish: (end: TerminalEnd) => void = () => undefined;
+  const ended = new Promise<TerminalEnd>((resolve) => {
+    finish = resolve;
+  });
+  const pending = new Set<Promise<void>>();
+
+  return { run, show: (outbound) => print(rendered(outbound)), close: () => finish('quit') };
+
+  async function run(): Promise<TerminalEnd> {
+    emitKeypressEvents(input);
+    input.setRawMode?.(true);
+    input.on('keypress', onKeypress);
+    input.on('end', onInputEnd);
+    output.on('resize', redraw);
+    output.on('error', onInputEnd);
+    const timer = setInterval(() => void refresh(), options.refreshMs ?? 1000);
+    timer.unref();
+    input.resume();
+    await refresh();
+    redraw();
+    try {
+      const end = await ended;
+      await Promise.allSettled(pending);
+      return end;
+    } finally {
+      clearInterval(timer);
+      input.off('keypress', onKeypress);
+      input.off('end', onInputEnd);
+      output.off('resize', redraw);
+      erase();
+      input.setRawMode?.(false);
+      input.pause();
+    }
+  }
+
+  function onInputEnd(): void {
+    finish('end-of-input');
+  }
+
+  function onKeypress(text: string | undefined, key: Key): void {
+    const next = editLine(edit, text, key);
+    edit = next.state;
+    switch (next.effect.type) {
+      case 'submit':
+        askedToQuit = false;
+        submit(next.effect.line);
+        return;
+      case 'interrupt':
+        interrupt();
+        return;
+      case 'end':
+        finish('end-of-input');
+        return;
+      case 'clear-screen':
+        output.write(CLEAR_SCREEN);
+        drawn = false;
+        redraw();
+        return;
+      default:
+        askedToQuit = false;
+        redraw();
+    }
+  }
+
+  function interrupt(): void {
+    if (askedToQuit) {
+      finish('quit');
+      return;
+    }
+    askedToQuit = true;
+    track(options.core.voiceOf(TERMINAL_OWNER).then((voice) => print([voice.text.quitAsk])));
+  }
+
+  /** Lines are not queued: a `/panic` does not wait for the answer to the line before it. */
+  function submit(line: string): void {
+    print(line.trim() === '' ? [] : [`${PROMPT}${echoOf(line)}`]);
+    track(
+      ask(line, options).then(async (answers) => {
+        if (answers.length > 0) print([...answers.flatMap(rendered), '']);
+        await refresh();
+      }),
+    );
+  }
+
+  function track(work: Promise<void>): void {
+    // The core answers its own faults; what still fails here is a broken output, which ends the talk.
+    const settled = work.catch(onInputEnd).finally(() => pending.delete(settled));
+    pending.add(settled);
+  }
+
+  async function refresh(): Promise<void> {
+    if (options.statusLine === undefined) return;
+    const next = options.statusLine(await options.core.voiceOf(TERMINAL_OWNER));
+    if (next === status) return;
+    status = next;
+    if (drawn) redraw();
+  }
+
+  function columns(): number {
+    return Math.max(20, output.columns ?? DEFAULT_COLUMNS);
+  }
+
+  function rendered(outbound: Outbound): readonly string[] {
+    return renderOutbound(outbound, { columns: columns(), colour: options.colour });
+  }
+
+  function print(lines: readonly string[]): void {
+    erase();
+    if (lines.length > 0) output.write(`${lines.join('\n')}\n`);
+    redraw();
+  }
+
+  function erase(): void {
+    if (!drawn) return;
+    output.write(`\r${ONE_UP.repeat(drawnRows - 1)}${CLEAR_BELOW}`);
+    drawn = false;
+  }
+
+  /** Draws both rows one column short of the window, so that neither ever wraps and the way back up is known. */
+  function redraw(): void {
+    const width = columns() - 1;
+    const shown = visibleLine(edit, width - displayWidth(PROMPT));
+    const statusRow = cutDisplay(cleanText(status), width);
+    const back = drawn ? `\r${ONE_UP.repeat(drawnRows - 1)}` : '';
+    const column = displayWidth(PROMPT) + shown.column;
+    const rows = status === '' ? '' : `${styled(statusRow, 'dim', options.colour)}\n`;
+    output.write(`${back}${CLEAR_BELOW}${rows}${PROMPT}${shown.text}\r${ESC}[${column}C`);
+    drawn = true;
+    drawnRows = status === '' ? 1 : 2;
+  }
+}
