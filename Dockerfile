@@ -12,13 +12,8 @@ ENV NODE_ENV=production \
     TZ=Etc/UTC
 WORKDIR /app
 COPY --from=packages /app/node_modules node_modules
-COPY package.json tsconfig.json config.example.yaml LICENSE ./
-COPY prompts prompts
-COPY engine engine
-COPY rag rag
-COPY agent agent
-COPY db db
-COPY bot bot
+# .dockerignore lets in what runs and nothing else.
+COPY . .
 RUN install -d -o node -g node -m 0700 /data
 USER node
 VOLUME /data

@@ -5,11 +5,13 @@ import type { OrderState } from '../engine/domain/order.ts';
 import type { Voice } from './i18n/voice.ts';
 import type { Message, MessageParts } from './message.ts';
 import { lines, message, pairs } from './message.ts';
-import { proposalCard } from './proposal-card.ts';
+import { proposalCard, proposalLine } from './proposal-card.ts';
 
 export interface AlertOptions {
   /** Also tells what is routine: stops that were moved. */
   readonly verbose?: boolean;
+  /** Tells a proposal in one line: for a script, which has nobody to answer it. */
+  readonly brief?: boolean;
 }
 
 type EventOf<T extends JournalEvent['type']> = Extract<JournalEvent, { type: T }>;
@@ -26,7 +28,9 @@ export function alertOf(entry: JournalEntry, voice: Voice, options: AlertOptions
     case 'decision.resolved':
       return decisionAlert(event.record, voice);
     case 'approval.requested':
-      return proposalCard(event.approval, entry.at, voice);
+      return options.brief === true
+        ? proposalLine(event.approval, voice)
+        : proposalCard(event.approval, entry.at, voice);
     case 'approval.answered':
       return approvalAlert(event.approval, voice);
     case 'order.changed':

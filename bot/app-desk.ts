@@ -29,6 +29,7 @@ import { ConfigError } from '../engine/domain/errors.ts';
 import type { JournalEntry } from '../engine/domain/journal-entry.ts';
 import type { PriceOf } from '../engine/domain/portfolio.ts';
 import { reason } from '../engine/domain/reason.ts';
+import type { EventLoop } from '../engine/exchanges/event-loop.ts';
 import { instrumentsBySymbol } from '../engine/exchanges/instrument-table.ts';
 import { ReplayClock } from '../engine/exchanges/replay-clock.ts';
 import { ReplayMarketData } from '../engine/exchanges/replay-market-data.ts';
@@ -80,7 +81,7 @@ export interface AppDesk {
 }
 
 /** Opens data directory, database, recording and model, recovers what was, and returns the desk ready to run. */
-export async function openAppDesk(config: AppConfig, logger: Logger): Promise<AppDesk> {
+export async function openAppDesk(config: AppConfig, logger: Logger, loop: Partial<EventLoop> = {}): Promise<AppDesk> {
   const directory = recordingDirectory(config.replay.recording);
   const opening = openDatabase({
     dataDirectory: config.data.directory,
@@ -101,7 +102,7 @@ export async function openAppDesk(config: AppConfig, logger: Logger): Promise<Ap
       // A recording is heard when it was said.
       ingestedAt: (item) => item.publishedAt,
     });
-    return await buildDesk({ config, logger, database, recording, model, news: createRetriever(newsTable) });
+    return await buildDesk({ config, logger, database, recording, model, news: createRetriever(newsTable), loop });
   } catch (error) {
     await database.close();
     throw error;
@@ -115,9 +116,11 @@ interface Materials {
   readonly recording: Recording;
   readonly model: SignalModel;
   readonly news: Retriever;
+  /** How real time is waited for; a test has its own. */
+  readonly loop: Partial<EventLoop>;
 }
 
-async function buildDesk({ config, logger, database, recording, model, news }: Materials): Promise<AppDesk> {
+async function buildDesk({ config, logger, database, recording, model, news, loop }: Materials): Promise<AppDesk> {
   const dataDirectory = config.data.directory;
   const failure = new AbortController();
   const journal = new PersistentJournal({
@@ -205,6 +208,7 @@ async function buildDesk({ config, logger, database, recording, model, news }: M
     startAt,
     speed: config.replay.speed,
     sleep: (ms, signal) => sleep(ms, undefined, { signal }),
+    ...loop,
   });
   for (const candle of replay.warmUp()) engine.warmUp(candle);
   await engine.resume();

@@ -23,7 +23,11 @@ export interface AppConfig {
   readonly desk: DeskConfig;
   /** Every known strategy; `config` is for the strategy's own schema to check. */
   readonly strategies: Readonly<Record<string, StrategySetting>>;
-  readonly chat: { readonly language: 'auto' | 'ko' | 'en'; readonly timeZone: string | null };
+  readonly chat: {
+    readonly language: 'auto' | 'ko' | 'en';
+    readonly timeZone: string | null;
+    readonly colour: boolean;
+  };
   /** `file` is absolute. */
   readonly log: { readonly level: WrittenConfig['log']['level']; readonly file: string };
 }
@@ -193,6 +197,7 @@ function inOrder(problems: readonly ConfigProblem[]): ConfigProblem[] {
 }
 
 function appConfig(written: WrittenConfig, secrets: Secrets, sources: ConfigSources): AppConfig {
+  const environment = sources.environment ?? process.env;
   const directory = resolve(sources.workingDirectory, written.data.directory);
   const strategies = strategySettings(written, sources.strategies);
   return {
@@ -203,7 +208,8 @@ function appConfig(written: WrittenConfig, secrets: Secrets, sources: ConfigSour
     account: written.account,
     desk: deskConfig(written, strategies),
     strategies,
-    chat: written.chat,
+    // https://no-color.org: any value but the empty one.
+    chat: { ...written.chat, colour: !environment.NO_COLOR },
     log: { level: written.log.level, file: resolve(directory, written.log.file) },
   };
 }

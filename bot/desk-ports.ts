@@ -26,6 +26,8 @@ export interface DeskInfo {
   readonly settings: {
     /** Share of equity at and above which a person's order is shown back before it is sent. */
     readonly confirmAboveFraction: number;
+    /** The engine's hard cap on a person's order: what lies above is refused without a question. */
+    readonly maxHumanOrderFraction: number;
   };
   journalHead(): { readonly seq: number; readonly hash: string };
 }

@@ -2,7 +2,7 @@ import type { Approval } from '../engine/domain/approval.ts';
 import type { InstrumentSymbol } from '../engine/domain/instrument.ts';
 import type { Voice } from './i18n/voice.ts';
 import type { Message, Pair } from './message.ts';
-import { message, pairs } from './message.ts';
+import { lines, message, pairs } from './message.ts';
 
 /** Returns a proposal with everything one assents to, and the three answers. `now` tells how long there is. */
 export function proposalCard(approval: Approval, now: number, voice: Voice): Message {
@@ -37,6 +37,19 @@ export function proposalCard(approval: Approval, now: number, voice: Voice): Mes
       { label: text.why, command: `/why ${terms.decisionId}` },
     ],
   });
+}
+
+/** Returns a proposal as one line, without the answers. */
+export function proposalLine({ id, terms }: Approval, { text, format }: Voice): Message {
+  const line = text.proposalLine({
+    id,
+    side: format.side(terms.side),
+    size: format.quantity(terms.symbol, terms.quantity),
+    notional: format.money(terms.notional),
+    share: text.ofEquity({ share: format.percent(terms.equityFraction, 1) }),
+    decision: terms.decisionId,
+  });
+  return message({ kind: 'alert', blocks: [lines(line)] });
 }
 
 function optionalPrice(symbol: InstrumentSymbol, value: string | null, voice: Voice): string {

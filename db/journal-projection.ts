@@ -174,6 +174,7 @@ const TRADE_COLUMNS = {
   exit_price: 'numeric',
   realised: 'numeric',
   fees: 'numeric',
+  net: 'numeric',
   entry_decision_id: 'text',
   exit_decision_id: 'text',
   exit_reason: 'jsonb',

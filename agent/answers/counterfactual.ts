@@ -92,7 +92,9 @@ function modelGap(sheet: FactSheet, id: string, facts: DecisionFacts, wanted: st
     threshold: sheet.slot('percent', `${id}#derived.threshold`),
     shortfall: sheet.slot('points', `${id}#derived.shortfall`),
   };
-  return [phrase('{threshold} from the model ({shortfall} more)', '모델 확률 {threshold} 이상({shortfall} 부족)', slots)];
+  return [
+    phrase('{threshold} from the model ({shortfall} more)', '모델 확률 {threshold} 이상({shortfall} 부족)', slots),
+  ];
 }
 
 function reviewerGaps(sheet: FactSheet, id: string, facts: DecisionFacts, wanted: string): readonly Phrase[] {
@@ -102,10 +104,21 @@ function reviewerGaps(sheet: FactSheet, id: string, facts: DecisionFacts, wanted
     const reviewer = sheet.slot('text', `${path}.reviewer.name`);
     const side = sheet.slot('term:stance', `${id}#derived.side`);
     if (verdict.outcome === 'abstained') {
-      return [phrase('a {side} from {reviewer} instead of an abstention', '{reviewer}의 {side} 의견(기권 대신)', { reviewer, side })];
+      return [
+        phrase('a {side} from {reviewer} instead of an abstention', '{reviewer}의 {side} 의견(기권 대신)', {
+          reviewer,
+          side,
+        }),
+      ];
     }
     const stance = sheet.slot('term:stance', `${path}.stance`);
-    return [phrase('a {side} from {reviewer} instead of {stance}', '{reviewer}의 {side} 의견({stance} 대신)', { reviewer, side, stance })];
+    return [
+      phrase('a {side} from {reviewer} instead of {stance}', '{reviewer}의 {side} 의견({stance} 대신)', {
+        reviewer,
+        side,
+        stance,
+      }),
+    ];
   });
 }
 

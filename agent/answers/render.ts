@@ -38,7 +38,14 @@ export interface RenderedSentence {
   readonly text: string;
   readonly citations: readonly string[];
   /** What each slot became, and the record's field that it stands for. */
-  readonly claims: readonly { readonly text: string; readonly slot: Slot }[];
+  readonly claims: readonly RenderedClaim[];
+}
+
+export interface RenderedClaim {
+  readonly text: string;
+  readonly slot: Slot;
+  /** Words with digits that belong to the wording of a reason ("in 24 hours"), not to its values. */
+  readonly wording: readonly string[];
 }
 
 const MARK = /\{([^{}]+)\}/g;
@@ -54,7 +61,7 @@ export function withCitations(sentence: Pick<RenderedSentence, 'text' | 'citatio
 
 export function renderSentence(sentence: AnswerSentence, rendering: Rendering): RenderedSentence {
   const { language } = rendering.format;
-  const claims: { text: string; slot: Slot }[] = [];
+  const claims: RenderedClaim[] = [];
   let text = '';
   let rest = 0;
   const template = sentence.template[language];
@@ -68,7 +75,7 @@ export function renderSentence(sentence: AnswerSentence, rendering: Rendering): 
       continue;
     }
     const written = renderSlot(slot, rendering);
-    claims.push({ text: written, slot });
+    claims.push({ text: written, slot, wording: wordingOf(slot, rendering) });
     text += written;
   }
   text += template.slice(rest);
@@ -130,6 +137,14 @@ function renderSlot({ value, unit, symbol = '' }: Slot, rendering: Rendering): s
     default:
       return (rendering.describeTerm ?? describeTerm)(unit, String(value), language);
   }
+}
+
+/** A reason told without any of its values shows which digits are the catalogue's own. */
+function wordingOf({ value, unit, symbol }: Slot, rendering: Rendering): readonly string[] {
+  if (unit !== 'reason' || !isReason(value)) return [];
+  const blank = Object.fromEntries(Object.keys(value.values).map((name) => [name, null]));
+  const text = rendering.describeReason({ code: value.code, values: blank }, rendering.format.language, symbol ?? null);
+  return text.match(/[\p{L}\d]*\d[\p{L}\d]*(?: (?:hours?|minutes?|days?|bars?))?/gu) ?? [];
 }
 
 function amount(value: SlotValue): number | string {

@@ -196,7 +196,7 @@ export async function answerLastTrade({ view, records }: Sources, topic: Topic):
     .filter(({ fill }) => (topic.symbol === null || fill.symbol === topic.symbol) && isAsked(fill.side, topic.side))
     .slice(0, FILLS_SHOWN);
   const sentences = fills.map(({ number, decisionId, fill }) => {
-    const id = sheet.add(`F-${number}`, fill);
+    const id = sheet.add(`F-${number}`, { number, decisionId, ...fill });
     const slots = {
       side: sheet.slot('side', `${id}#side`),
       quantity: sheet.slot('quantity', `${id}#quantity`, fill.symbol),

@@ -134,7 +134,12 @@ function didTrade(sheet: FactSheet, record: DecisionRecord): AnswerSentence {
 const OUTCOMES = ['held', 'denied', 'asked', 'declined', 'expired', 'blocked', 'skipped'] as const;
 
 /** How many candidates there were, by what became of them. */
-function countSentence(sheet: FactSheet, stopped: readonly DecisionRecord[], span: Span, isNear: boolean): AnswerSentence {
+function countSentence(
+  sheet: FactSheet,
+  stopped: readonly DecisionRecord[],
+  span: Span,
+  isNear: boolean,
+): AnswerSentence {
   const id = sheet.add(
     rangeOf(
       'D',
@@ -163,7 +168,9 @@ function countSentence(sheet: FactSheet, stopped: readonly DecisionRecord[], spa
       total,
     ),
     ...parts.map((part, index) => (index === parts.length - 1 ? ended(part, '.') : ended(part, ','))),
-    isNear ? phrase('The one nearest to that time:', '그 시각에 가장 가까운 후보:') : phrase('The latest of them:', '그중 가장 최근 것:'),
+    isNear
+      ? phrase('The one nearest to that time:', '그 시각에 가장 가까운 후보:')
+      : phrase('The latest of them:', '그중 가장 최근 것:'),
   ]);
 }
 

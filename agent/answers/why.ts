@@ -128,8 +128,9 @@ function sizeSentence(sheet: FactSheet, id: string, facts: DecisionFacts): Answe
   return phrases.length === 0 ? null : sentence('why.size', phrases);
 }
 
-function sizePhrases(sheet: FactSheet, id: string, { sizing }: DecisionFacts): readonly Phrase[] {
-  if (sizing === null) return [];
+function sizePhrases(sheet: FactSheet, id: string, { sizing, signal }: DecisionFacts): readonly Phrase[] {
+  // The size of an exit is that of what is held: nothing was weighed.
+  if (sizing === null || signal.action === 'exit') return [];
   const last = sizing.clamps.length - 1;
   const size =
     last < 0

@@ -3,7 +3,11 @@ import type { RenderedSentence } from '../answers/render.ts';
 import { type CheckOptions, checkGrounding, type DraftSentence, type GroundingReport } from './number-check.ts';
 
 /** Checks a rendered answer against the records it cites: each sentence only against the fields that its slots name. */
-export function checkAnswer(answer: Answer, rendered: readonly RenderedSentence[], options: CheckOptions = {}): GroundingReport {
+export function checkAnswer(
+  answer: Answer,
+  rendered: readonly RenderedSentence[],
+  options: CheckOptions = {},
+): GroundingReport {
   return checkGrounding(rendered.map(asDraft), answer.facts, options);
 }
 
@@ -12,6 +16,8 @@ function asDraft({ text, citations, claims }: RenderedSentence): DraftSentence {
     text,
     citations,
     paths: claims.map(({ slot }) => slot.path),
-    names: claims.filter(({ slot }) => slot.unit === 'quote' || slot.unit.startsWith('term:')).map((claim) => claim.text),
+    names: claims.flatMap(({ text: name, slot, wording }) =>
+      slot.unit === 'quote' || slot.unit.startsWith('term:') ? [name, ...wording] : wording,
+    ),
   };
 }

@@ -39,13 +39,24 @@ const COINS = ['BTC', 'ETH', 'XRP', 'SOL', 'DOGE', 'ADA', 'BNB', 'AVAX', 'TRX', 
  * Checks every number, date, ticker and citation of a text against the records that its sentences cite: not against
  * all there is, so that a true number said of the wrong thing is found out too.
  */
-export function checkGrounding(sentences: readonly DraftSentence[], facts: Facts, options: CheckOptions = {}): GroundingReport {
+export function checkGrounding(
+  sentences: readonly DraftSentence[],
+  facts: Facts,
+  options: CheckOptions = {},
+): GroundingReport {
   const findings = sentences.flatMap((sentence, index) => checkSentence(sentence, index, facts, options));
   return { findings, ungrounded: findings.filter(({ path }) => path === null) };
 }
 
-function checkSentence(sentence: DraftSentence, index: number, facts: Facts, options: CheckOptions): readonly Finding[] {
-  const cited = sentence.citations.flatMap((citation) => leavesOf(facts[citation]).map((leaf) => ({ ...leaf, path: `${citation}#${leaf.path}` })));
+function checkSentence(
+  sentence: DraftSentence,
+  index: number,
+  facts: Facts,
+  options: CheckOptions,
+): readonly Finding[] {
+  const cited = sentence.citations.flatMap((citation) =>
+    leavesOf(facts[citation]).map((leaf) => ({ ...leaf, path: `${citation}#${leaf.path}` })),
+  );
   const claimed = sentence.paths === undefined ? cited : claimedLeaves(sentence.paths, facts);
   const missing = sentence.citations
     .filter((citation) => !Object.hasOwn(facts, citation))
@@ -54,7 +65,12 @@ function checkSentence(sentence: DraftSentence, index: number, facts: Facts, opt
   const found = tokens.map((token): Finding => {
     const pool = token.kind === 'ticker' || token.kind === 'citation' ? cited : claimed;
     const strict = sentence.paths === undefined;
-    return { sentence: index, token: token.text, kind: token.kind, path: placeOf(token, pool, sentence, strict, options.zone ?? 'UTC') };
+    return {
+      sentence: index,
+      token: token.text,
+      kind: token.kind,
+      path: placeOf(token, pool, sentence, strict, options.zone ?? 'UTC'),
+    };
   });
   return [...missing.filter(({ token }) => !isRecordless(token, facts)), ...found];
 }
@@ -76,10 +92,21 @@ function claimedLeaves(paths: readonly string[], facts: Facts): readonly Leaf[] 
 
 function masked(text: string, names: readonly string[]): string {
   const longestFirst = [...names].filter((name) => name !== '').sort((a, b) => b.length - a.length);
-  return longestFirst.reduce((rest, name) => rest.replaceAll(name, ' '), text);
+  // Whole words only: the 20 of a name must not hide the 2,041 of a claim.
+  return longestFirst.reduce((rest, name) => rest.replace(wholeWord(name), ' '), text);
 }
 
-function placeOf(token: Token, pool: readonly Leaf[], sentence: DraftSentence, strict: boolean, zone: string): string | null {
+function wholeWord(name: string): RegExp {
+  return new RegExp(`(?<![\\d.,])${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?!\\d|[.,]\\d)`, 'gu');
+}
+
+function placeOf(
+  token: Token,
+  pool: readonly Leaf[],
+  sentence: DraftSentence,
+  strict: boolean,
+  zone: string,
+): string | null {
   if (token.kind === 'citation' && sentence.citations.includes(token.text)) return token.text;
   return pool.find((leaf) => bearsOut(leaf, token, sentence.text, strict, zone))?.path ?? null;
 }
@@ -116,20 +143,28 @@ function numeric(value: string | number): number | null {
 }
 
 const FIELDS = {
-  percent: /fraction|probab|threshold|margin|shortfall|excess|confidence|tone|volatil|spread|return|^value$|^limit$|^from$|^to$|risk\./i,
-  money: /notional|loss|fee|^net$|realis|equity|cash|balance|exposure|riskAt|price|change|gain|meanWin|stop|target|level|close|^bid$|^ask$|band|money|^value$|^limit$/i,
+  percent:
+    /fraction|probab|threshold|margin|shortfall|excess|confidence|tone|volatil|spread|return|^value$|^limit$|^from$|^to$|risk\./i,
+  money:
+    /notional|loss|fee|^net$|realis|equity|cash|balance|exposure|riskAt|price|change|gain|meanWin|stop|target|level|close|^bid$|^ask$|band|money|^value$|^limit$/i,
   quantity: /quantity/i,
   bare: /./,
 } as const;
 
 /** What a number is called in the text decides which fields it may be: a 50 that is the RSI is no price of 50. */
 const CALLED: readonly (readonly [before: RegExp, field: RegExp])[] = [
-  [/(price|priced at|bought at|sold at|가격|진입가|현재가|손절가)[ :]*(of|is|was|at|은|는|이|가)?\s*$/i, /price|level|close|bid|ask|stop|target|band/i],
+  [
+    /(price|priced at|bought at|sold at|가격|진입가|현재가|손절가)[ :]*(of|is|was|at|은|는|이|가)?\s*$/i,
+    /price|level|close|bid|ask|stop|target|band/i,
+  ],
   [/rsi(\(14\))?[ :]*(of|is|was|at|은|는|이|가)?\s*$/i, /rsi/i],
   [/(probability|확률)[ :]*(of|is|was|at|은|는|이|가)?\s*$/i, /probab/i],
   [/(threshold|기준)[ :]*(of|is|was|at|은|는|이|가)?\s*$/i, /threshold|limit/i],
   [/(fees?|수수료)[ :]*(of|is|was|were|은|는|이|가)?\s*$/i, /fee/i],
 ];
+
+// A size rounded to fewer digits is another size: 4.77 SOL are not 5 SOL.
+const MAX_SIZE_ROUNDING = 0.005;
 
 const LOSS = /\b(los[est]+|loss(es)?|down|fell|below|negative)\b|손실|잃|하락|떨어|내렸/i;
 
@@ -140,6 +175,8 @@ function showsNumber(leaf: Leaf, token: Extract<Token, { kind: 'number' }>, text
   const shown = token.unit === 'percent' ? exact * 100 : exact;
   // A hair more than half a place: binary fractions do not fall on the tie exactly.
   const near = Math.abs(Math.abs(shown) - token.value) <= token.tolerance * (1 + 1e-9) + Math.abs(shown) * 1e-12;
+  if (strict && token.unit === 'quantity' && Math.abs(Math.abs(shown) - token.value) > token.value * MAX_SIZE_ROUNDING)
+    return false;
   return near && hasSign(shown, token, text);
 }
 
@@ -162,14 +199,20 @@ function isTime({ value }: Leaf): boolean {
   return typeof value === 'number' && Number.isInteger(value) && value >= EARLIEST;
 }
 
-function isDuration({ name, value }: Leaf, strict: boolean, { least, most }: Extract<Token, { kind: 'duration' }>): boolean {
+function isDuration(
+  { name, value }: Leaf,
+  strict: boolean,
+  { least, most }: Extract<Token, { kind: 'duration' }>,
+): boolean {
   if (typeof value !== 'number' || (strict && !/Ms$|^value$|^limit$|^excess$/.test(name))) return false;
   return Math.abs(value) >= least && Math.abs(value) < most;
 }
 
 function showsTime(at: number, parts: TimeParts, zone: string): boolean {
   const wall = wallTime(at, zone);
-  return (Object.keys(wall) as (keyof TimeParts)[]).every((part) => parts[part] === undefined || parts[part] === wall[part]);
+  return (Object.keys(wall) as (keyof TimeParts)[]).every(
+    (part) => parts[part] === undefined || parts[part] === wall[part],
+  );
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
@@ -177,10 +220,26 @@ const formatters = new Map<string, Intl.DateTimeFormat>();
 function wallTime(at: number, zone: string): Required<{ [part in keyof TimeParts]: number }> {
   let formatter = formatters.get(zone);
   if (formatter === undefined) {
-    formatter = new Intl.DateTimeFormat('en-US', { timeZone: zone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' });
+    formatter = new Intl.DateTimeFormat('en-US', {
+      timeZone: zone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    });
     formatters.set(zone, formatter);
   }
   const parts = new Map(formatter.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
   const of = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? 0;
-  return { year: of('year'), month: of('month'), day: of('day'), hour: of('hour'), minute: of('minute'), second: of('second') };
+  return {
+    year: of('year'),
+    month: of('month'),
+    day: of('day'),
+    hour: of('hour'),
+    minute: of('minute'),
+    second: of('second'),
+  };
 }

@@ -26,7 +26,8 @@ export interface TimeParts {
 }
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const MONTH = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.?';
+const MONTH =
+  '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])\\.?';
 const CLOCK = '(?:[ T,]*(\\d{1,2}):(\\d{2})(?::(\\d{2}))?)?';
 
 interface Reader {
@@ -36,11 +37,23 @@ interface Reader {
 
 /** In order: what an earlier reader takes, a later one does not see. */
 const READERS: readonly Reader[] = [
-  { pattern: /(?<![\p{L}\d])[ADFJMNOT]-[A-Z\d]+(?:…[ADFJMNOT]-[A-Z\d]+)?(?![\p{L}\d])/gu, read: ([text]) => ({ kind: 'citation', text }) },
+  {
+    pattern: /(?<![\p{L}\d])[ADFJMNOT]-[A-Z\d]+(?:…[ADFJMNOT]-[A-Z\d]+)?(?![\p{L}\d])/gu,
+    read: ([text]) => ({ kind: 'citation', text }),
+  },
   { pattern: new RegExp(`(\\d{4})-(\\d{2})-(\\d{2})${CLOCK}`, 'gu'), read: (match) => time(match, [1, 2, 3, 4, 5, 6]) },
-  { pattern: new RegExp(`(?:(\\d{4})년 ?)?(\\d{1,2})월 ?(\\d{1,2})일${CLOCK}`, 'gu'), read: (match) => time(match, [1, 2, 3, 4, 5, 6]) },
-  { pattern: new RegExp(`(?<![\\d.])(\\d{1,2}) ${MONTH}(?: (\\d{4}))?${CLOCK}`, 'giu'), read: (match) => time(match, [3, 2, 1, 4, 5, 6]) },
-  { pattern: /(?<![\d.])(\d{1,2}):(\d{2})(?::(\d{2}))?(?!\d)/gu, read: (match) => time(match, [null, null, null, 1, 2, 3]) },
+  {
+    pattern: new RegExp(`(?:(\\d{4})년 ?)?(\\d{1,2})월 ?(\\d{1,2})일${CLOCK}`, 'gu'),
+    read: (match) => time(match, [1, 2, 3, 4, 5, 6]),
+  },
+  {
+    pattern: new RegExp(`(?<![\\d.])(\\d{1,2}) ${MONTH}(?: (\\d{4}))?${CLOCK}`, 'giu'),
+    read: (match) => time(match, [3, 2, 1, 4, 5, 6]),
+  },
+  {
+    pattern: /(?<![\d.])(\d{1,2}):(\d{2})(?::(\d{2}))?(?!\d)/gu,
+    read: (match) => time(match, [null, null, null, 1, 2, 3]),
+  },
   { pattern: /(?<![\d.,])(\d+)(일|시간|분|초|d|h|m|s)(?: (\d+)(시간|분|초|h|m|s))?(?![a-z\d])/gu, read: duration },
   {
     pattern:
@@ -71,7 +84,9 @@ function blank(text: string, index: number, length: number): string {
 type Place = number | null;
 
 function time(match: RegExpExecArray, places: readonly [Place, Place, Place, Place, Place, Place]): Token {
-  const [year, month, day, hour, minute, second] = places.map((place) => (place === null ? undefined : numberOf(match[place])));
+  const [year, month, day, hour, minute, second] = places.map((place) =>
+    place === null ? undefined : numberOf(match[place]),
+  );
   return { kind: 'time', text: match[0].trim(), parts: { year, month, day, hour, minute, second } };
 }
 
@@ -81,7 +96,16 @@ function numberOf(text: string | undefined): number | undefined {
   return month < 0 ? Number(text) : month + 1;
 }
 
-const UNIT_MS: Readonly<Record<string, number>> = { 일: 86_400_000, d: 86_400_000, 시간: 3_600_000, h: 3_600_000, 분: 60_000, m: 60_000, 초: 1_000, s: 1_000 };
+const UNIT_MS: Readonly<Record<string, number>> = {
+  일: 86_400_000,
+  d: 86_400_000,
+  시간: 3_600_000,
+  h: 3_600_000,
+  분: 60_000,
+  m: 60_000,
+  초: 1_000,
+  s: 1_000,
+};
 
 /** What is left out below the last shown unit is not zero: `3h 12m` stands for up to a minute more. */
 function duration(match: RegExpExecArray): Token {

@@ -28,8 +28,18 @@ export function createTimeReader(now: number, zone = 'UTC'): ParseTime {
 /** Returns how far the wall clock of a zone is ahead of UTC at `at`. */
 function offsetOf(zone: string, at: number): number {
   if (zone === 'UTC') return 0;
-  const options = { timeZone: zone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric' } as const;
-  const parts = new Map(new Intl.DateTimeFormat('en-US', options).formatToParts(at).map(({ type, value }) => [type, Number(value)]));
+  const options = {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+  } as const;
+  const parts = new Map(
+    new Intl.DateTimeFormat('en-US', options).formatToParts(at).map(({ type, value }) => [type, Number(value)]),
+  );
   const of = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? 0;
   return Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute')) - (at - (at % MINUTE));
 }

@@ -14,9 +14,6 @@ import { quoteOrder } from './order-quote.ts';
 import { outcomeMessage } from './outcome-message.ts';
 import { reducePosition } from './reduce-position.ts';
 
-/** The engine's own hard cap on a person's order, by the name that the settings give it. */
-const HUMAN_CAP = 'maxHumanOrderFraction';
-
 /** Reads an order line and sends it, or shows it back first; on the other side of a position it reduces that position. */
 export async function placeOrder(
   direction: Direction,
@@ -54,9 +51,9 @@ async function openOrder(
   if (typeof quote === 'string') return [textMessage('error', wrongSide(quote, context))];
   const ambiguous = twoUnits(line, quote, context);
   if (ambiguous !== null) return ambiguous;
-  const cap = hardCap(context);
-  if (cap !== null && quote.equityFraction > cap) return [aboveCap(quote, cap, context)];
-  if (context.plain || quote.equityFraction >= context.info.settings.confirmAboveFraction) {
+  const { maxHumanOrderFraction, confirmAboveFraction } = context.info.settings;
+  if (quote.equityFraction > maxHumanOrderFraction) return [aboveCap(quote, maxHumanOrderFraction, context)];
+  if (context.plain || quote.equityFraction >= confirmAboveFraction) {
     return [askFirst(quote, context)];
   }
   const outcome = await context.engine.send(commandOf(quote, context));
@@ -79,11 +76,6 @@ function twoUnits(line: CompleteLine, quote: OrderQuote, context: CommandContext
     second: `${quote.size.quantity} ${quoteCurrency}`,
   };
   return refusal({ code: 'parse.two-units', values }, context);
-}
-
-function hardCap(context: CommandContext): number | null {
-  const setting = context.desk.settings().find((one) => one.key === HUMAN_CAP);
-  return typeof setting?.value === 'number' ? setting.value : null;
 }
 
 function aboveCap(quote: OrderQuote, cap: number, context: CommandContext): Message {

@@ -10,7 +10,9 @@ export const unpanic: ChatCommand = {
   role: 'admin',
   run: async (_args, context) => {
     const { text } = context.voice;
-    if (!context.desk.gates().panicked) return [textMessage('answer', text.notPanicked)];
+    const gates = context.desk.gates();
+    // A halt is released the same way: somebody has looked at it.
+    if (!gates.panicked && gates.halted === null) return [textMessage('answer', text.notPanicked)];
     const command = { type: 'panic.clear', by: context.userId } as const;
     const code = context.askToConfirm({ command, role: 'admin', quoted: null, line: '/unpanic' });
     return [message({ kind: 'answer', title: text.unpanicTitle, blocks: [lines(text.unpanicConfirm({ code }))] })];

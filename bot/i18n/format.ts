@@ -67,7 +67,7 @@ export function createFormat(options: FormatOptions): Format {
   const instruments = new Map(options.instruments.map((instrument) => [instrument.symbol, instrument]));
   const today = wallTime(options.now, zone);
 
-  const money = (value: Amount): string => `${formatMoney(value)} ${quoteCurrency}`;
+  const money = (value: Amount): string => `${formatMoney(value)} ${quoteCurrency}`.trimEnd();
   const dateTime = (at: number): string =>
     isTime(at) ? `${formatDate(wallTime(at, zone), today, language)} ${clock(wallTime(at, zone))}` : UNKNOWN;
 

@@ -173,7 +173,7 @@ export const EN = {
   worstLossOpen: 'not limited: no stop is named',
   worstLossOf: (p: { loss: string }) => `Worst loss ${p.loss}.`,
   confirmTitle: 'Please check',
-  confirmHow: (p: { code: string }) => `Type /confirm ${p.code} to send it. It waits for one minute.`,
+  confirmHow: (p: { code: string }) => `Type /confirm ${p.code} within a minute to send it.`,
   confirmChoice: 'Confirm',
   confirmNone: 'Nothing waits for a code.',
   confirmWrong: 'That is not the code. Nothing was sent.',
@@ -193,6 +193,8 @@ export const EN = {
   refusedTitle: 'Refused',
 
   // Approvals.
+  proposalLine: (p: { id: string; side: string; size: string; notional: string; share: string; decision: string }) =>
+    `[${p.decision}] Asks to ${p.side} ${p.size}: ${p.notional}, ${p.share}. Waits for your answer (${p.id}).`,
   proposalTitle: (p: { id: string; side: string; coin: string }) => `Proposal ${p.id}: ${p.side} ${p.coin}`,
   approve: 'Approve',
   half: 'Half',
@@ -209,7 +211,7 @@ export const EN = {
   panicHowBack: 'New entries stay blocked until an admin types /unpanic.',
   notPanicked: 'The panic latch is not set.',
   unpanicTitle: 'Allow trading again?',
-  unpanicConfirm: (p: { code: string }) => `Type /confirm ${p.code} to release the panic latch.`,
+  unpanicConfirm: (p: { code: string }) => `Type /confirm ${p.code} within a minute to release the panic latch.`,
 
   // Settings and language.
   settingsTitle: 'Settings',
@@ -261,6 +263,21 @@ export const EN = {
   // Terminal.
   quitAsk: 'Press Ctrl-C once more to quit. Positions and stops stay as they are.',
   statusLineOpen: (p: { count: string }) => `${p.count} open`,
+
+  // When the desk opens, and when the recording ends.
+  welcomeTitle: (p: { version: string }) => `Assent ${p.version}: a recorded market, paper money`,
+  welcomeWhat: (p: { recording: string; from: string; to: string; coins: string }) =>
+    `Replaying ${p.recording} (${p.from} to ${p.to}): ${p.coins}, real 1-minute bars, news of those days.`,
+  welcomeVotes: (p: { model: string; reviewers: string; database: string }) =>
+    `A trade needs the model (${p.model}), two reviewers (${p.reviewers}; rules, no language model) and the risk rules. Record: ${p.database}.`,
+  welcomeFirst: (p: { equity: string }) => `A new paper account of ${p.equity}.`,
+  welcomeAgain: (p: { time: string; equity: string }) => `Everything is as it was: ${p.time}, equity ${p.equity}.`,
+  welcomeHow:
+    'Type a question (why did you buy? / 왜 SOL 안 샀어?), /help for the commands, /panic to get out of everything.',
+  recordingOverTitle: 'The recording is over',
+  recordingOver: (p: { decisions: string; trades: string; equity: string }) =>
+    `${p.decisions} candidates decided, ${p.trades} trades closed, equity ${p.equity}. Ask about any of them.`,
+  journalHash: (p: { entries: string; hash: string }) => `Journal: ${p.entries} entries, hash ${p.hash}`,
   statusLineWaiting: (p: { ids: string }) => `WAITING: ${p.ids}`,
 } as const;
 

@@ -165,7 +165,7 @@ export const KO: Texts = {
   worstLossOpen: '제한 없음: 손절가가 없습니다',
   worstLossOf: (p) => `최대 손실 ${p.loss}.`,
   confirmTitle: '확인해 주세요',
-  confirmHow: (p) => `/confirm ${p.code} 입력 시 실행합니다. 1분간 기다립니다.`,
+  confirmHow: (p) => `1분 안에 /confirm ${p.code} 라고 입력하면 실행합니다.`,
   confirmChoice: '확인',
   confirmNone: '확인을 기다리는 명령이 없습니다.',
   confirmWrong: '코드가 다릅니다. 아무것도 실행하지 않았습니다.',
@@ -183,6 +183,8 @@ export const KO: Texts = {
   acceptedTitle: '처리했습니다',
   refusedTitle: '거부됨',
 
+  proposalLine: (p) =>
+    `[${p.decision}] ${p.size} ${p.side} 승인 요청: ${p.notional}, ${p.share}. 답을 기다립니다(${p.id}).`,
   proposalTitle: (p) => `제안 ${p.id}: ${p.coin} ${p.side}`,
   approve: '승인',
   half: '절반만',
@@ -197,7 +199,7 @@ export const KO: Texts = {
   panicHowBack: '관리자가 /unpanic 을 입력할 때까지 신규 진입은 막혀 있습니다.',
   notPanicked: '비상 정지 상태가 아닙니다.',
   unpanicTitle: '거래를 다시 허용합니까?',
-  unpanicConfirm: (p) => `비상 정지를 해제하려면 /confirm ${withParticle(p.code, '을/를')} 입력해 주세요.`,
+  unpanicConfirm: (p) => `비상 정지를 해제하려면 1분 안에 /confirm ${p.code} 라고 입력해 주세요.`,
 
   settingsTitle: '설정',
   settingsHow: '변경은 /settings 이름 값, 되돌리기는 /settings 이름 default 입니다.',
@@ -241,5 +243,17 @@ export const KO: Texts = {
 
   quitAsk: '끝내려면 Ctrl-C를 한 번 더 누르세요. 포지션과 손절 주문은 그대로 유지됩니다.',
   statusLineOpen: (p) => `포지션 ${p.count}`,
+
+  welcomeTitle: (p) => `Assent ${p.version}: 녹화된 시장, 모의 자금`,
+  welcomeWhat: (p) => `${p.recording} 재생 (${p.from} ~ ${p.to}): ${p.coins}, 실제 1분봉과 당시 뉴스입니다.`,
+  welcomeVotes: (p) =>
+    `거래에는 모델(${p.model})과 검토자 둘(${p.reviewers}, 언어 모델이 아닌 규칙), 위험 규칙의 동의가 모두 필요합니다. 기록: ${p.database}.`,
+  welcomeFirst: (p) => `새 모의 계좌 ${p.equity}.`,
+  welcomeAgain: (p) => `모두 그대로입니다: ${p.time}, 자산 ${p.equity}.`,
+  welcomeHow: '질문을 입력하세요 (왜 샀어? / why did you not buy SOL?). 명령은 /help, 전부 정리는 /panic입니다.',
+  recordingOverTitle: '녹화가 끝났습니다',
+  recordingOver: (p) =>
+    `후보 ${p.decisions}건을 판단했고 거래 ${p.trades}건이 끝났습니다. 자산 ${p.equity}. 무엇이든 물어보세요.`,
+  journalHash: (p) => `저널: ${p.entries}건, 해시 ${p.hash}`,
   statusLineWaiting: (p) => `승인 대기: ${p.ids}`,
 };

@@ -142,6 +142,7 @@ create table closed_trade (
   exit_price numeric not null,
   realised numeric not null,
   fees numeric not null default 0,
+  net numeric not null,
   entry_decision_id text,
   exit_decision_id text,
   exit_reason jsonb

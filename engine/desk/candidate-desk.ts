@@ -50,8 +50,17 @@ export class CandidateDesk {
     if (ledger.state.decidedSignals.has(signal.id)) return null;
     if (signal.action === 'exit' && this.#exitNeedless(signal)) return null;
     const number = ledger.state.counters.decision + 1;
-    const made = await decisions.consider(signal, number, () => this.#inputs(signal));
-    await this.#carryOut(made, leg, [{ type: 'decision.made', record: made.record, sha256: made.sha256 }]);
+    let carriedOut = Promise.resolve();
+    const made = await decisions.consider(
+      signal,
+      number,
+      () => this.#inputs(signal),
+      (decided) => {
+        const { record, sha256 } = decided;
+        carriedOut = this.#carryOut(decided, leg, [{ type: 'decision.made', record, sha256 }]);
+      },
+    );
+    await carriedOut;
     return made.record;
   }
 

@@ -50,7 +50,7 @@ describe('a configuration', () => {
       replay: { recording: 'may-2025', speed: 60, from: null },
       account: { name: 'paper', startingCash: '10000', seed: 'assent' },
       desk: {
-        riskFraction: 0.005,
+        riskFraction: 0.0015,
         limits: {
           maxExposureFraction: 1,
           maxSymbolExposureFraction: 0.35,
@@ -65,7 +65,7 @@ describe('a configuration', () => {
           maxSpreadFraction: 0.002,
           maxHumanOrderFraction: 0.5,
         },
-        approval: { mode: 'ask-above', askAboveFraction: 0.15, expiresAfterMs: 900_000, maxDriftFraction: 0.005 },
+        approval: { mode: 'ask-above', askAboveFraction: 0.25, expiresAfterMs: 900_000, maxDriftFraction: 0.005 },
         strategies: { turtle: true, 'mean-reversion': true },
       },
       strategies: { turtle: { enabled: true, config: {} }, 'mean-reversion': { enabled: true, config: {} } },

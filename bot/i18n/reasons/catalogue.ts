@@ -1,5 +1,6 @@
 import { CHAT_REASONS } from './chat.ts';
 import { DECISION_REASONS } from './decision.ts';
+import { DESK_REASONS } from './desk.ts';
 import { EXECUTION_REASONS } from './execution.ts';
 import type { Sentences } from './sentence.ts';
 import { STRATEGY_REASONS } from './strategies.ts';
@@ -9,5 +10,6 @@ export const REASON_SENTENCES: Sentences = {
   ...DECISION_REASONS,
   ...STRATEGY_REASONS,
   ...EXECUTION_REASONS,
+  ...DESK_REASONS,
   ...CHAT_REASONS,
 };

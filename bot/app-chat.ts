@@ -1,0 +1,100 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import type { Logger } from 'pino';
+import { createAnswerer } from '../agent/answerer.ts';
+import type { PreferenceRow } from '../db/preference-table.ts';
+import { PreferenceTable } from '../db/preference-table.ts';
+import { createAccess } from './access.ts';
+import type { AppDesk } from './app-desk.ts';
+import type { ChatCore } from './chat-core.ts';
+import { createChatCore } from './chat-core.ts';
+import { COMMANDS } from './commands/registry.ts';
+import type { DeskInfo } from './desk-ports.ts';
+import type { Language } from './i18n/language.ts';
+import { createVoice } from './i18n/voice.ts';
+import type { Preferences, UserPreferences } from './preferences.ts';
+import { NO_PREFERENCES } from './preferences.ts';
+import { createRecordAnswerer } from './record-answerer.ts';
+
+/** A person's own order from this share of equity on is shown back before it is sent. */
+const CONFIRM_ABOVE_FRACTION = 0.1;
+
+export interface AppChat {
+  readonly core: ChatCore;
+  readonly info: DeskInfo;
+}
+
+/** Puts the chat core on a desk: answers, commands, access, preferences. */
+export function createAppChat(desk: AppDesk, options: { readonly version: string; readonly logger: Logger }): AppChat {
+  const info = deskInfo(desk, options.version);
+  const { chat } = desk.config;
+  const core = createChatCore({
+    desk: desk.view,
+    records: desk.records,
+    engine: desk.engine,
+    answerer: createRecordAnswerer({
+      answerer: createAnswerer({ view: desk.view, records: desk.records, news: desk.news }),
+      voiceIn: (language, zone) =>
+        createVoice({
+          language,
+          zone,
+          now: desk.view.now(),
+          instruments: desk.view.instruments(),
+          quoteCurrency: desk.view.account().quoteCurrency,
+        }),
+    }),
+    replay: desk.replay,
+    info,
+    access: createAccess(),
+    preferences: keptPreferences(new PreferenceTable(desk.database), chat.language === 'auto' ? null : chat.language),
+    commands: COMMANDS,
+    language: chat.language === 'ko' ? 'ko' : 'en',
+    ...(chat.timeZone === null ? {} : { zone: chat.timeZone }),
+    newNonce: () => randomBytes(16).toString('base64url'),
+    newCode: () => String(randomInt(1_000, 10_000)),
+    logger: options.logger,
+  });
+  return { core, info };
+}
+
+function deskInfo(desk: AppDesk, version: string): DeskInfo {
+  const { manifest } = desk.recording;
+  return {
+    mode: desk.config.mode,
+    account: 'paper',
+    version,
+    recording: { name: manifest.name, title: manifest.name, startTime: manifest.startTime, endTime: manifest.endTime },
+    database: desk.database.describe(),
+    reviewers: desk.reviewers,
+    model: `${desk.model.identity.name} ${desk.model.identity.version}`,
+    settings: {
+      confirmAboveFraction: CONFIRM_ABOVE_FRACTION,
+      maxHumanOrderFraction: desk.config.desk.limits.maxHumanOrderFraction,
+    },
+    journalHead: () => desk.journal.head(),
+  };
+}
+
+/** Preferences in the database, read once a person. A language in the configuration stands until a person chooses. */
+function keptPreferences(table: PreferenceTable, configured: Language | null): UserPreferences {
+  const known = new Map<string, Preferences>();
+  const first: Preferences =
+    configured === null ? NO_PREFERENCES : { ...NO_PREFERENCES, language: configured, fixed: true };
+  return {
+    async load(userId) {
+      const cached = known.get(userId);
+      if (cached !== undefined) return cached;
+      const row = await table.load(userId);
+      const loaded = row === null || (configured !== null && !row.fixed) ? first : fromRow(row);
+      known.set(userId, loaded);
+      return loaded;
+    },
+    async save(userId, preferences) {
+      known.set(userId, preferences);
+      await table.save(userId, preferences);
+    },
+  };
+}
+
+function fromRow({ language, fixed, zone }: PreferenceRow): Preferences {
+  return { language: language === 'ko' || language === 'en' ? language : null, fixed, zone };
+}

@@ -1,0 +1,12 @@
+import type { RunCommand } from './command-line.ts';
+import { configExample } from './config-example.ts';
+import { EXIT_CODES } from './exit-codes.ts';
+
+export const configCommand: RunCommand = async ({ positionals }) => {
+  if (positionals[0] !== 'example' || positionals.length !== 1) {
+    process.stderr.write('Say "assent config example" to print every setting.\n');
+    return EXIT_CODES.wrongUse;
+  }
+  process.stdout.write(configExample());
+  return EXIT_CODES.done;
+};

@@ -1,0 +1,135 @@
+import type { Readable, Writable } from 'node:stream';
+import type { Logger } from 'pino';
+import type { JournalEvent } from '../engine/domain/journal-entry.ts';
+import { TIMEFRAME_MS } from '../engine/domain/timeframe.ts';
+import { TERMINAL_OWNER } from './access.ts';
+import { createAppChat } from './app-chat.ts';
+import type { AppDesk } from './app-desk.ts';
+import { statusLine } from './status-line.ts';
+import type { Terminal } from './surfaces/terminal.ts';
+import { createTerminal } from './surfaces/terminal.ts';
+import { weekIsOver, welcome } from './welcome.ts';
+
+export interface SessionOptions {
+  readonly desk: AppDesk;
+  readonly logger: Logger;
+  readonly version: string;
+  readonly input: Readable & { setRawMode?: (raw: boolean) => unknown };
+  readonly output: Writable & { readonly columns?: number };
+  readonly isTTY: boolean;
+  readonly colour: boolean;
+  /** At full speed, a script's next line is obeyed this much market time after the one before. */
+  readonly scriptStepMs: number;
+  /** Fires when the process is told to stop. */
+  readonly stop: AbortSignal;
+}
+
+/** A minute of market time at a time, and so many of them, until what a line set off has come to rest. */
+const REST_STEP_MS = TIMEFRAME_MS['1m'];
+const REST_STEPS = 10;
+
+/** Runs a desk with a terminal until the person leaves or the script ends; the desk is closed by the caller. */
+export async function runSession(options: SessionOptions): Promise<void> {
+  const { desk, output, isTTY } = options;
+  const chat = createAppChat(desk, options);
+  const scripted = !isTTY && desk.replay.speed() === 'max';
+  const script = scripted ? new ScriptPace(desk, options.scriptStepMs) : null;
+  const terminal: Terminal = createTerminal({
+    input: options.input,
+    output,
+    isTTY,
+    colour: options.colour,
+    core: chat.core,
+    now: () => Date.now(),
+    statusLine: (voice) => statusLine({ desk: desk.view, replay: desk.replay, info: chat.info }, voice),
+    ready: async () => {
+      await script?.beforeLine();
+      await told;
+    },
+  });
+  // Entries come faster than they can be told; each waits for the one before, so that they are told in order.
+  let told: Promise<void> = Promise.resolve();
+  const show = (tell: () => Promise<void>): void => {
+    told = told.then(tell).catch((fault: unknown) => options.logger.error({ err: fault }, 'an alert was not shown'));
+  };
+  desk.onEntry((entry) => {
+    show(async () => {
+      // A script that plays days in seconds is told what happened, not every candidate that was let go.
+      if (scripted && isIdleTalk(entry.event)) return;
+      const alert = await chat.core.alert(entry, TERMINAL_OWNER, Date.now(), { brief: scripted });
+      if (alert !== null && !(scripted && alert.importance === 'quiet')) terminal.show(alert);
+    });
+  });
+  const voice = await chat.core.voiceOf(TERMINAL_OWNER);
+  terminal.show(chat.core.present(welcome(desk, chat.info, voice), TERMINAL_OWNER, Date.now()));
+
+  if (scripted) desk.replay.pause();
+  const playing = desk.run().then(async () => {
+    if (options.stop.aborted) return;
+    const over = await chat.core.voiceOf(TERMINAL_OWNER);
+    show(async () => terminal.show(chat.core.present(weekIsOver(desk, over), TERMINAL_OWNER, Date.now())));
+  });
+  // What the desk cannot survive must end the conversation too, however long the person thinks.
+  const talking = Promise.race([terminal.run(), playing.then(() => new Promise<never>(() => undefined))]);
+  options.stop.addEventListener('abort', () => terminal.close(), { once: true });
+  try {
+    await talking;
+    if (script !== null && !options.stop.aborted) {
+      await script.playOut();
+      await playing;
+    }
+    await told;
+  } finally {
+    terminal.close();
+    await desk.replay.stop();
+    await playing.catch(() => undefined);
+  }
+}
+
+/** Nobody is there to answer a proposal that a script plays past. */
+function isIdleTalk(event: JournalEvent): boolean {
+  return event.type === 'approval.answered' && event.approval.status === 'expired';
+}
+
+/** A script talks faster than a market moves: at full speed each line is given market time of its own. */
+class ScriptPace {
+  readonly #desk: AppDesk;
+  readonly #stepMs: number;
+  #begun = false;
+
+  constructor(desk: AppDesk, stepMs: number) {
+    this.#desk = desk;
+    this.#stepMs = stepMs;
+  }
+
+  /** The first line is obeyed where the recording stands; each later one a step further on. */
+  async beforeLine(): Promise<void> {
+    if (!this.#begun) {
+      this.#begun = true;
+      return;
+    }
+    await this.#comeToRest();
+    await this.#playOn(this.#stepMs);
+  }
+
+  /** Plays what is left of the recording. */
+  async playOut(): Promise<void> {
+    await this.#playOn(Number.POSITIVE_INFINITY);
+    this.#desk.replay.resume();
+  }
+
+  /** Plays on until no order waits for the next price, so that a receipt comes before the next question. */
+  async #comeToRest(): Promise<void> {
+    for (let step = 0; step < REST_STEPS && this.#awaitsPrice(); step += 1) await this.#playOn(REST_STEP_MS);
+  }
+
+  #awaitsPrice(): boolean {
+    return this.#desk.view.openOrders().some((order) => order.request.type === 'market');
+  }
+
+  async #playOn(ms: number): Promise<void> {
+    const { replay } = this.#desk;
+    const to = Math.min(replay.position() + ms, replay.endTime);
+    if (to > replay.position()) await replay.playTo(to);
+  }
+}

@@ -1,0 +1,29 @@
+import type { Logger } from 'pino';
+import { STRATEGIES } from '../engine/strategies/registry.ts';
+import type { Invocation } from './command-line.ts';
+import type { AppConfig } from './config.ts';
+import { loadConfig } from './config.ts';
+import { createLogger } from './logger.ts';
+import type { Scrubber } from './scrubber.ts';
+import { createScrubber } from './scrubber.ts';
+
+/** What every command that touches the desk begins with. */
+export interface Setup {
+  readonly config: AppConfig;
+  readonly logger: Logger;
+  readonly scrubber: Scrubber;
+  closeLog(): void;
+}
+
+/** Reads the configuration and opens the log. Throws ConfigError with every problem. */
+export function setUp({ flags, workingDirectory }: Invocation): Setup {
+  const named = Object.entries(flags).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  const { config, secrets } = loadConfig({
+    workingDirectory,
+    flags: Object.fromEntries(named),
+    strategies: STRATEGIES.map((strategy) => strategy.name),
+  });
+  const scrubber = createScrubber(secrets);
+  const { logger, close } = createLogger({ file: config.log.file, level: config.log.level, scrubber });
+  return { config, logger, scrubber, closeLog: close };
+}

@@ -1,0 +1,443 @@
+import { describe, expect, it } from 'vitest';
+import { createAnswerer } from '../../agent/answerer.ts';
+import type { Answer, Language } from '../../agent/answers/answer.ts';
+import { readPath } from '../../agent/answers/fact-sheet.ts';
+import { renderAnswer, withCitations } from '../../agent/answers/render.ts';
+import { checkAnswer } from '../../agent/grounding/check-answer.ts';
+import type { DecisionRecord } from '../../engine/domain/decision.ts';
+import type { DeskView } from '../../engine/ports/desk-view.ts';
+import { MemoryRecords } from '../fakes/memory-records.ts';
+import {
+  AT,
+  abstainedRecord,
+  approvedRecord,
+  askedRecord,
+  blockedRecord,
+  cooldownRecord,
+  decisionRecord,
+  declinedRecord,
+  deniedRecord,
+  exitRecord,
+  expiredRecord,
+  heldRecord,
+  modelVote,
+  SOL,
+  skippedRecord,
+} from '../fixtures/decision-record.ts';
+import { createHistory, createView, fillOf, NEWS, NOW, rendered, renderingFor, textOf } from './fixtures/desk.ts';
+
+const LANGUAGES: readonly Language[] = ['en', 'ko'];
+const HOUR = 3_600_000;
+
+function desk(records = createHistory(), view: Partial<DeskView> = {}) {
+  return createAnswerer({ view: createView(view), records, news: NEWS });
+}
+
+const flat: Partial<DeskView> = { positions: () => [] };
+
+function only(record: DecisionRecord) {
+  const fills = record.order === null ? [] : [fillOf(7, record.id)];
+  return desk(new MemoryRecords().add(record, { fills }), flat);
+}
+
+const OUTCOMES: readonly DecisionRecord[] = [
+  decisionRecord(12),
+  approvedRecord(13),
+  askedRecord(14),
+  heldRecord(15),
+  abstainedRecord(16),
+  deniedRecord(17),
+  cooldownRecord(18),
+  declinedRecord(19),
+  expiredRecord(20),
+  blockedRecord(21),
+  skippedRecord(22),
+  exitRecord(23, AT),
+];
+
+const QUESTIONS = [
+  '왜 샀어?',
+  '왜 팔았어?',
+  '왜 청산했어?',
+  '비트 왜 샀어?',
+  '왜 SOL 안 샀어?',
+  '왜 XRP 안 샀어?',
+  '왜 이더 안 샀어?',
+  '14:25에 SOL 왜 안 샀어?',
+  '어제 왜 SOL 샀어?',
+  '왜 리플 샀어?',
+  '도지 왜 샀어?',
+  '일론이 트윗해서 샀지?',
+  '뉴스 때문에 SOL 샀지?',
+  '뭐가 달랐으면 샀어?',
+  '뭐가 달랐으면 XRP 샀어?',
+  '누가 반대했어?',
+  'D-13 누가 반대했어?',
+  '뭐 들고 있어?',
+  'SOL 들고 있어?',
+  '이더 들고 있어?',
+  '얼마 벌었어?',
+  '오늘 얼마 벌었어?',
+  '이번 주 수익',
+  '어제 손익',
+  'SOL로 얼마 벌었어?',
+  '수수료 얼마 나갔어',
+  '오늘 무슨 일 있었어?',
+  '어제 어땠어?',
+  '지금 위험은?',
+  '솔라나 얼마야?',
+  '시세 어때',
+  '리플 뉴스',
+  '솔라나 뉴스',
+  '왜 SOL 떨어졌어?',
+  '승인할 거 있어?',
+  '마지막 거래 뭐야?',
+  '뭐 샀어?',
+  '제일 잘한 거래는?',
+  '최악의 거래는?',
+  '승률 어때?',
+  '상태 어때',
+  '안녕',
+  '고마워',
+  '도와줘',
+  '아무 말',
+  'D-5 왜?',
+  'T-3 왜?',
+  'F-7 왜?',
+  'N-90 왜?',
+  'D-99 왜?',
+  'why did you buy?',
+  'why did you sell SOL?',
+  'why did you short ETH?',
+  'why did you not buy SOL at 14:45?',
+  'why did you not buy BTC yesterday?',
+  'you bought because Elon tweeted, right?',
+  'did you buy SOL because of the RSI?',
+  'what would have had to differ?',
+  'who disagreed?',
+  'what do you hold?',
+  'how much did I make today?',
+  'how much did fees cost me this week?',
+  'what happened today?',
+  'what is the risk?',
+  'price of SOL',
+  'any news on SOL?',
+  'anything pending?',
+  'what was the last trade?',
+  'worst trade',
+  'win rate',
+  'are you running?',
+  'why D-14',
+  'why O-5',
+  'why A-5',
+];
+
+async function asked(question: string, language: Language = 'en'): Promise<Answer> {
+  return desk().answer(question, { language });
+}
+
+describe('every answer stands on the record', () => {
+  it.each(QUESTIONS)('to "%s": no number that its citations do not hold, in either language', async (question) => {
+    const answer = await asked(question);
+    for (const language of LANGUAGES) {
+      const sentences = rendered(answer, language);
+      expect(checkAnswer(answer, sentences).ungrounded, textOf(answer, language)).toEqual([]);
+      expect(textOf(answer, language)).not.toMatch(/[{}]|undefined|NaN|\[object/);
+    }
+  });
+
+  it.each(OUTCOMES.map((record) => [record.id, record] as const))('of every outcome (%s)', async (id, record) => {
+    const answerer = only(record);
+    for (const language of LANGUAGES) {
+      for (const answer of [
+        await answerer.why(id, { language }),
+        await answerer.answer(`${id} 뭐가 달랐으면 샀어?`, { language }),
+        await answerer.answer('who disagreed?', { language }),
+        await answerer.whyNot(SOL.symbol, AT, { language }),
+        await answerer.decisions(SOL.symbol, { language }),
+      ]) {
+        const sentences = rendered(answer, language);
+        expect(checkAnswer(answer, sentences).ungrounded, textOf(answer, language)).toEqual([]);
+        expect(sentences.every(({ citations }) => citations.length > 0)).toBe(true);
+      }
+    }
+  });
+
+  it('reads the same in the zone of the person', async () => {
+    const answer = await asked('왜 SOL 샀어?');
+    const sentences = renderAnswer(answer, renderingFor('ko', 'Asia/Seoul'));
+    expect(sentences[0]?.text).toContain('23:05');
+    expect(checkAnswer(answer, sentences, { zone: 'Asia/Seoul' }).ungrounded).toEqual([]);
+    expect(checkAnswer(answer, sentences, { zone: 'UTC' }).ungrounded).not.toEqual([]);
+  });
+
+  it('makes every slot from the field that its path names', async () => {
+    for (const question of QUESTIONS) {
+      const answer = await asked(question);
+      for (const { slots } of answer.sentences) {
+        for (const slot of Object.values(slots))
+          expect(slot.value, slot.path).toEqual(readPath(answer.facts, slot.path));
+      }
+    }
+  });
+
+  it('writes no digit into a template', async () => {
+    for (const question of QUESTIONS) {
+      for (const { template } of (await asked(question)).sentences) {
+        expect(template.en.replace(/\{[^}]+\}/g, '')).not.toMatch(/\d/);
+        expect(template.ko.replace(/\{[^}]+\}/g, '')).not.toMatch(/\d/);
+      }
+    }
+  });
+
+  it('cites something for every sentence that claims anything', async () => {
+    const silent = new Set(['help', 'not-understood', 'greeting', 'thanks']);
+    for (const question of QUESTIONS) {
+      for (const { key, citations } of (await asked(question)).sentences) {
+        if (!silent.has(key)) expect(citations, `${question}: ${key}`).not.toEqual([]);
+      }
+    }
+  });
+
+  it('signs every answer as made by rules', async () => {
+    expect((await asked('왜 샀어?')).answeredBy.label).toEqual({
+      ko: '규칙 기반, 언어 모델 없음',
+      en: 'rules, no language model',
+    });
+  });
+});
+
+describe('what an answer says', () => {
+  const lines = async (question: string, language: Language = 'en', answerer = desk()) =>
+    textOf(await answerer.answer(question, { language })).split('\n');
+
+  it('tells why it bought in at most eight cited lines', async () => {
+    expect(await lines('why did you buy SOL?')).toEqual([
+      'Bought 4.77 SOL at 171.91, 14:05: 820.01 USDT, 8.16% of equity. [D-12] [F-7]',
+      expect.stringMatching(/^Proposed by the turtle breakout strategy\. Signal: .*171\.42.* \[D-12\]$/),
+      'The baseline model (1.0.0) put buy at 61.37%, 5.12 points above the 56.25% it needs; most weight: 15-minute return (+0.31), RSI (-0.12). [D-12]',
+      'rules:technical said buy: The trend agrees: +1.32% in an hour, RSI 66.3; Volume is 2.14 × its mean. rules:news-risk said buy: News tone supports it: 0.43 over 1 items (N-90). [D-12]',
+      'News at hand: “Solana rises 8% as funds return” (CoinDesk, 12:30). [D-12] [N-90]',
+      "Size: 89.11% of equity asked, held down to 8.17% by the advisor's ratio; at worst 10.07 USDT is lost at the stop. All 6 risk rules passed; nearest to its limit: loss at the stop, 0.93% against 1.00%. [D-12]",
+      'The position is still open: +11.21 USDT unrealised at 174.26. [D-12] [J-1234]',
+      "It would have held below 56.25% (5.12 points to spare), or at one reviewer's no. These are the recorded inputs that triggered the rule; the model's inner reasons cannot be observed. [D-12]",
+    ]);
+  });
+
+  it('tells why it did not, and what would have had to differ, in Korean', async () => {
+    const said = await lines('왜 XRP 안 샀어?');
+    expect(said[0]).toBe('12:05 XRP: 평균 회귀 전략에서 매수를 제안했습니다. 결과: 보류(의견 불일치). [D-10]');
+    expect(said.at(-1)).toBe(
+      '필요했던 것: 모델 확률 56.25% 이상(4.06%p 부족), rules:technical의 매수 의견(보류 대신). 규모와 위험 규칙은 투표 뒤에 확인하므로 통과했을지는 기록에 없습니다. [D-10]',
+    );
+  });
+
+  it('names the rule that denied, its value and its limit', async () => {
+    expect((await lines('why did you not buy SOL at 14:25?')).at(-1)).toBe(
+      'Exposure to one coin would have had to stay within 25.00%: it was 27.14%, 2.14 points too much. [D-13]',
+    );
+  });
+
+  it('tells how long a cooldown still had to run', async () => {
+    const said = await lines('D-18 뭐가 달랐으면 샀어?', 'ko', only(cooldownRecord(18)));
+    expect(said.at(-1)).toBe('손실 후 대기 값이 15분 이상이어야 했는데 7분으로 8분 모자랐습니다. [D-18]');
+  });
+
+  it('says that no strategy spoke when there was no candidate, and which one lies nearest', async () => {
+    const said = await lines('why did you not buy SOL yesterday at 03:00?');
+    expect(said[0]).toBe(
+      'No strategy raised a signal for SOL between 20 May 02:45 and 20 May 03:15, so there was nothing to vote on. [J-1234]',
+    );
+    expect(said[1]).toBe('The nearest candidate is D-5 (buy SOL, 20 May 14:05): traded. [D-5]');
+  });
+
+  it('corrects a purchase that never was, with what was considered instead', async () => {
+    const said = await lines('why did you buy XRP?');
+    expect(said[0]).toBe('The record holds no purchase of XRP. [J-1234]');
+    expect(said[1]).toBe('It was considered, though: [D-10]');
+  });
+
+  it('corrects a sale at a time when there was none, with the nearest one', async () => {
+    expect(await lines('why did you sell SOL today?')).toEqual([
+      'The record holds no sale of SOL at that time. [J-1234]',
+      'The nearest is D-6: sell SOL, 20 May 17:05. [D-6]',
+    ]);
+  });
+
+  it('does not take over a cause that the record does not hold', async () => {
+    const said = await lines('일론이 트윗해서 SOL 샀지?');
+    expect(said[0]).toBe('D-12 기록에는 “일론이 트윗”에 해당하는 내용이 없습니다. [D-12]');
+    expect(said[1]).toContain('기록에 있는 계기는 터틀 돌파 전략입니다.');
+  });
+
+  it('says that news was seen but did not raise the signal', async () => {
+    expect((await lines('you bought SOL because solana funds return, right?'))[0]).toBe(
+      'News of that kind lay before the reviewers, “Solana rises 8% as funds return” (CoinDesk, 12:30), but it did not raise the signal. [D-12] [N-90]',
+    );
+  });
+
+  it('says that a coin is not traded here', async () => {
+    expect(await lines('도지 왜 샀어?')).toEqual([
+      'DOGE는 여기서 거래하지 않아 결정 기록이 없습니다. 거래 대상: BTC, ETH, XRP, SOL. [J-1234]',
+    ]);
+  });
+
+  it('shows a rule reviewer recorded without its label as the rule that it is', async () => {
+    const record = decisionRecord(30);
+    const [first, second] = record.verdicts;
+    const unlabelled = { ...first!, reviewer: { ...first!.reviewer, name: 'technical' } };
+    const said = textOf(await only({ ...record, verdicts: [unlabelled, second!] }).why('D-30', { language: 'en' }));
+    expect(said).toContain('rules:technical said buy');
+  });
+
+  it('answers in the language of the question, whatever the setting', async () => {
+    expect((await asked('왜 샀어?', 'en')).language).toBe('ko');
+    expect((await asked('why?', 'ko')).language).toBe('en');
+    expect((await asked('?', 'ko')).language).toBe('ko');
+  });
+
+  it('knows what "그건" is from the answer before', async () => {
+    const first = await asked('마지막 거래 뭐야?');
+    const then = await desk().answer('그건 왜?', { language: 'ko', subject: first.subject });
+    expect(then.subject.decisionId).toBe('D-15');
+    const denied = await asked('why did you not buy SOL at 14:25?');
+    const how = await desk().answer('what would have had to differ?', { language: 'en', subject: denied.subject });
+    expect(how.subject.decisionId).toBe('D-13');
+  });
+
+  it('says so when it does not understand, and what it can answer', async () => {
+    const answer = await asked('저녁 뭐 먹지');
+    expect(answer.outcome).toBe('not-understood');
+    expect(answer.suggestions).toContain('왜 샀어?');
+    expect(textOf(answer)).toBe('이해하지 못했습니다. 저는 기록에 있는 것만 답합니다. 예를 들면:');
+  });
+
+  it('says that nothing is held, and reads the gates', async () => {
+    const empty = desk(new MemoryRecords(), {
+      ...flat,
+      gates: () => ({ paused: false, panicked: true, halted: null }),
+    });
+    expect((await lines('뭐 들고 있어?', 'ko', empty))[0]).toBe('보유 중인 포지션이 없습니다. [J-1234]');
+    expect((await lines('what is the risk?', 'en', empty)).at(-1)).toBe('The panic latch is set: no entries. [J-1234]');
+  });
+
+  it('answers every question of an empty desk without a fault', async () => {
+    const empty = desk(new MemoryRecords(), { ...flat, pendingApprovals: () => [], market: () => null });
+    for (const question of QUESTIONS) {
+      const answer = await empty.answer(question, { language: 'en' });
+      for (const language of LANGUAGES) {
+        const sentences = rendered(answer, language);
+        expect(sentences.length, question).toBeGreaterThan(0);
+        expect(checkAnswer(answer, sentences).ungrounded, textOf(answer, language)).toEqual([]);
+      }
+    }
+  });
+
+  it('reads a day as the person has it', async () => {
+    // 15:30 UTC is half past midnight in Seoul: their today has only begun, their yesterday holds the trades.
+    const seoul = { language: 'ko', zone: 'Asia/Seoul' } as const;
+    expect((await desk().answer('오늘 왜 SOL 샀어?', seoul)).outcome).toBe('not-found');
+    expect((await desk().answer('어제 왜 SOL 샀어?', seoul)).subject.decisionId).toBe('D-12');
+    expect(NOW).toBe(Date.UTC(2025, 4, 21, 15, 30));
+  });
+});
+
+describe('an answer changes with its record, and only where the record changed', () => {
+  const sentencesOf = async (record: DecisionRecord) => {
+    const answer = await only(record).why(record.id, { language: 'en' });
+    return new Map(rendered(answer, 'en').map((sentence) => [sentence.key, withCitations(sentence)]));
+  };
+  const base = decisionRecord(12);
+  const [technical, news] = base.verdicts;
+
+  const PERTURBATIONS: readonly (readonly [what: string, record: DecisionRecord, keys: readonly string[]])[] = [
+    ["the model's probability", { ...base, model: modelVote('buy', 0.5812) }, ['votes.model', 'why.limits']],
+    [
+      "a reviewer's verdict",
+      { ...base, verdicts: [technical!, { ...news!, outcome: 'voted', stance: 'hold', confidence: 0.7, reasons: [] }] },
+      ['votes.reviewers'],
+    ],
+    [
+      'the reason of the signal',
+      {
+        ...base,
+        signal: {
+          ...base.signal,
+          reason: { ...base.signal.reason, values: { ...base.signal.reason.values, close: 172.31 } },
+        },
+      },
+      ['why.trigger'],
+    ],
+    ['the source', { ...base, signal: { ...base.signal, source: 'strategy:mean-reversion' } }, ['why.trigger']],
+    [
+      'equity',
+      { ...base, inputs: { ...base.inputs, portfolio: { ...base.inputs.portfolio, equity: 5_000 } } },
+      ['why.done'],
+    ],
+    [
+      'the title of the news',
+      { ...base, inputs: { ...base.inputs, news: [{ ...base.inputs.news[0]!, title: { en: 'Other' } }] } },
+      ['why.news'],
+    ],
+    ['the worst loss', { ...base, sizing: { ...base.sizing!, worstLoss: '12.5' } }, ['why.size']],
+    [
+      'the value of a rule',
+      {
+        ...base,
+        gates: [
+          {
+            ...base.gates[0]!,
+            rules: base.gates[0]!.rules.map((rule) => (rule.rule === 'trade-risk' ? { ...rule, value: 0.0097 } : rule)),
+          },
+        ],
+      },
+      ['why.size'],
+    ],
+    [
+      'latency, which is in no claim',
+      { ...base, verdicts: base.verdicts.map((one) => ({ ...one, latencyMs: 999 })) },
+      [],
+    ],
+  ];
+
+  it.each(PERTURBATIONS)('when only %s differs', async (_what, record, keys) => {
+    const [before, after] = [await sentencesOf(base), await sentencesOf(record)];
+    expect([...after.keys()]).toEqual([...before.keys()]);
+    expect([...before.keys()].filter((key) => before.get(key) !== after.get(key))).toEqual(keys);
+  });
+
+  it('changes only its first claim when a fill differs', async () => {
+    const say = async (price: string) => {
+      const records = new MemoryRecords().add(base, { fills: [fillOf(7, base.id, { price })] });
+      return rendered(await desk(records, flat).why(base.id, { language: 'en' }), 'en').map(({ text }) => text);
+    };
+    const [before, after] = [await say('171.91'), await say('172.45')];
+    expect(before.filter((text, index) => text !== after[index])).toEqual([before[0]]);
+  });
+
+  const DELETIONS: readonly (readonly [what: string, record: DecisionRecord, gone: readonly string[]])[] = [
+    ['the model', { ...base, model: null }, ['votes.model', 'why.limits']],
+    ['the verdicts', { ...base, verdicts: [] }, ['votes.reviewers']],
+    ['sizing and gates', { ...base, sizing: null, gates: [] }, ['why.size']],
+  ];
+
+  it.each(DELETIONS)('drops the claim when %s is gone', async (_what, record, gone) => {
+    const [before, after] = [await sentencesOf(base), await sentencesOf(record)];
+    expect([...before.keys()].filter((key) => !after.has(key))).toEqual(gone);
+  });
+
+  it('no longer cites news that is not in the record', async () => {
+    const after = await sentencesOf({ ...base, inputs: { ...base.inputs, news: [] } });
+    expect(after.get('why.news')).toBe('No news lay before the reviewers. [D-12]');
+  });
+
+  it('no longer reports a result when there is none', async () => {
+    const records = new MemoryRecords().add(base, {
+      fills: [fillOf(7, base.id)],
+      horizons: [{ horizonMs: HOUR, at: AT + HOUR, price: 173, returnFraction: 0.0065 }],
+    });
+    const told = await desk(records, flat).why(base.id, { language: 'en' });
+    expect(textOf(told)).toContain('After 1h the price had moved +0.65%. [D-12]');
+    expect((await sentencesOf(base)).has('why.result')).toBe(false);
+  });
+});
