@@ -29,7 +29,11 @@ export class RecordsStore implements Records {
     const orders = await this.#read<OrderRow>('select * from client_order where decision_id = $1 order by number', [
       id,
     ]);
-    const fills = await this.#read<FillRow>('select * from fill where decision_id = $1 order by number', [id]);
+    const fills = await this.#read<FillRow>(
+      `select f.* from fill f left join client_order o on o.client_id = f.client_id
+       where f.decision_id = $1 and o.leg is distinct from 'stop' order by f.number`,
+      [id],
+    );
     const horizons = await this.#read<HorizonRow>(
       'select horizon_ms, at, price, return_fraction from decision_horizon where decision_id = $1 order by horizon_ms',
       [id],

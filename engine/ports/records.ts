@@ -10,6 +10,7 @@ export interface DecisionCase {
   readonly record: DecisionRecord;
   readonly sha256: string;
   readonly orders: readonly Order[];
+  /** What the decision itself bought or sold. The fill of a protective stop shows in the closed trade. */
   readonly fills: readonly NumberedFill[];
   readonly horizons: readonly {
     readonly horizonMs: number;
