@@ -1,7 +1,7 @@
 import type { AnswerSentence } from './answer.ts';
 import { citeDesk, coinSlot, type Draft, type Sources, type Topic } from './draft.ts';
 import { FactSheet, joinPhrases, phrase, sentence } from './fact-sheet.ts';
-import { notTraded } from './why-answer.ts';
+import { notTraded } from './not-traded.ts';
 
 /** What is held now. */
 export async function answerHoldings({ view }: Sources, topic: Topic): Promise<Draft> {

@@ -2,7 +2,7 @@ import type { Decimal, DecimalText } from '../../engine/domain/decimal.ts';
 import { decimal, decimalText, estimateOf, ZERO } from '../../engine/domain/decimal.ts';
 import type { DecisionRecord } from '../../engine/domain/decision.ts';
 import type { Side } from '../../engine/domain/order.ts';
-import type { DecisionCase } from '../../engine/ports/records.ts';
+import type { DecisionCase, NumberedFill } from '../../engine/ports/records.ts';
 import { roomOf } from './rule-units.ts';
 
 /** What follows from the record by plain arithmetic; kept apart from what was recorded. */
@@ -49,8 +49,14 @@ export function sideOf({ signal }: Pick<DecisionRecord, 'signal'>): Side {
   return (signal.action === 'enter') === (signal.direction === 'long') ? 'buy' : 'sell';
 }
 
+/** Fills that carried the decision out; one that went the other way is its stop's, which rests under its number. */
+export function ownFills({ record, fills }: Pick<DecisionCase, 'record' | 'fills'>): readonly NumberedFill[] {
+  return fills.filter(({ fill }) => fill.side === sideOf(record));
+}
+
 function derive(one: DecisionCase): DerivedFacts {
-  const { record, fills } = one;
+  const { record } = one;
+  const fills = ownFills(one);
   const quantity = sum(fills.map(({ fill }) => decimal(fill.quantity)));
   const notional = sum(fills.map(({ fill }) => decimal(fill.quantity).times(decimal(fill.price))));
   const filled = fills.length > 0 && !quantity.isZero();

@@ -19,6 +19,7 @@ const KINDS: Readonly<Record<AskedSide, readonly Kind[]>> = {
     { action: 'exit', direction: 'long' },
     { action: 'enter', direction: 'short' },
   ],
+  short: [{ action: 'enter', direction: 'short' }],
   close: [{ action: 'exit' }],
 };
 
@@ -39,7 +40,8 @@ export async function findActed(records: Records, topic: Topic, timed = true): P
   return null;
 }
 
-function placeOf(topic: Topic, timed: boolean): Pick<DecisionFilter, 'symbol' | 'since' | 'until'> {
+/** Returns where and when to look: around a moment, within a span, or anywhere. */
+export function placeOf(topic: Topic, timed: boolean): Pick<DecisionFilter, 'symbol' | 'since' | 'until'> {
   const symbol = topic.symbol ?? undefined;
   if (!timed) return { symbol };
   if (topic.moment !== null) return { symbol, since: topic.moment - REACH_MS, until: topic.moment + REACH_MS };

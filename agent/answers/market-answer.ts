@@ -1,7 +1,7 @@
 import type { AnswerSentence } from './answer.ts';
 import { citeDesk, type Draft, type Sources, type Topic } from './draft.ts';
 import { FactSheet, joinPhrases, type Phrase, phrase, sentence } from './fact-sheet.ts';
-import { notTraded } from './why-answer.ts';
+import { notTraded } from './not-traded.ts';
 
 /** What a market does now, or all of them. */
 export async function answerMarket({ view }: Sources, topic: Topic): Promise<Draft> {

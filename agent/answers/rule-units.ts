@@ -21,6 +21,18 @@ export function unitOfRule(rule: string): Unit {
   return Object.hasOwn(UNITS, rule) ? (UNITS[rule] ?? 'percent') : 'percent';
 }
 
+/** Rules that are met or not: nearness to a limit means nothing there. */
+const FLAGS: ReadonlySet<string> = new Set([
+  'order-grid',
+  'unresolved-order',
+  'stop-required',
+  'opposite-position',
+  'spot-short',
+  'reduce-only',
+  'reduce-side',
+  'reduce-quantity',
+]);
+
 /** Returns how far a rule was from tipping, in units of its limit: 0 is on it. Null where that means nothing. */
 export function roomOf(rule: {
   readonly rule: string;
@@ -28,7 +40,7 @@ export function roomOf(rule: {
   readonly limit: number | null;
 }): number | null {
   const { value, limit } = rule;
-  if (value === null || limit === null || limit === 0) return null;
+  if (value === null || limit === null || limit === 0 || FLAGS.has(rule.rule)) return null;
   const room = MINIMA.has(rule.rule) ? value - limit : limit - value;
   return room / Math.abs(limit);
 }

@@ -5,6 +5,7 @@ import { equitySentence } from './account-answers.ts';
 import type { AnswerSentence } from './answer.ts';
 import { citeDesk, type Draft, rangeOf, type Sources, type Span, type Topic } from './draft.ts';
 import { FactSheet, phrase, sentence } from './fact-sheet.ts';
+import { tradeSentence } from './trade-sentence.ts';
 
 const MANY = 10_000;
 
@@ -229,36 +230,8 @@ export async function answerLastTrade({ view, records }: Sources, topic: Topic):
 const FILLS_SHOWN = 3;
 
 function isAsked(side: 'buy' | 'sell', asked: Topic['side']): boolean {
-  return asked === null || asked === 'close' || asked === side;
-}
-
-function tradeSentence(sheet: FactSheet, trade: ClosedTrade, key: string): AnswerSentence {
-  const id = sheet.add(`T-${trade.number}`, trade);
-  const slots = {
-    id: sheet.slot('count', `${id}#number`),
-    direction: sheet.slot('direction', `${id}#direction`),
-    quantity: sheet.slot('quantity', `${id}#quantity`, trade.symbol),
-    entry: sheet.slot('price', `${id}#entryPrice`, trade.symbol),
-    exit: sheet.slot('price', `${id}#exitPrice`, trade.symbol),
-    net: sheet.slot('signed-money', `${id}#net`),
-    closed: sheet.slot('time', `${id}#closedAt`),
-    reason: sheet.slot('reason', `${id}#exitReason`),
-  };
-  const LEADS = {
-    'trade.last': ['Last closed', '마지막 청산'],
-    'trade.best': ['Best', '최고'],
-    'trade.worst': ['Worst', '최악'],
-  } as const;
-  const [en, ko] = LEADS[key as keyof typeof LEADS];
-  return sentence(
-    key,
-    phrase(
-      `${en}: trade {id}, {direction} {quantity} from {entry} to {exit}, {net}, closed {closed}: {reason}.`,
-      `${ko}: 거래 {id}, {quantity} {direction}, {entry} → {exit}, {net}, {closed} 청산: {reason}.`,
-      slots,
-    ),
-    trade.entryDecisionId,
-  );
+  if (asked === null || asked === 'close') return true;
+  return (asked === 'buy') === (side === 'buy');
 }
 
 /** The best and the worst trade. */

@@ -40,10 +40,16 @@ export function modelSentence(sheet: FactSheet, id: string, facts: DecisionFacts
         '{model}({version}): {stance} 확률 {probability}, 기준 {threshold}에 {gap} 모자람',
         slots,
       );
+  const said = model.stance === facts.derived.side ? [] : [votePhrase(sheet, id)];
   const weights = contributionPhrases(sheet, id, model.contributions);
-  if (weights.length === 0) return sentence('votes.model', closed(vote));
+  if (weights.length === 0) return sentence('votes.model', closed(joinPhrases([vote, ...said], '')));
   const lead = phrase('; most weight: ', ' · 영향이 큰 지표: ');
-  return sentence('votes.model', closed(joinPhrases([vote, lead, joinPhrases(weights, ', ')], '')));
+  return sentence('votes.model', closed(joinPhrases([vote, ...said, lead, joinPhrases(weights, ', ')], '')));
+}
+
+/** The probability of the wanted side does not tell what the model voted when that was something else. */
+function votePhrase(sheet: FactSheet, id: string): Phrase {
+  return phrase(', and voted {vote}', ', 의견은 {vote}', { vote: sheet.slot('term:stance', `${id}#model.stance`) });
 }
 
 function contributionPhrases(

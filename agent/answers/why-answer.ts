@@ -6,12 +6,21 @@ import { decisionFacts } from './decision-facts.ts';
 import { citeCase, citeDesk, coinSlot, type Draft, type Sources, type Topic } from './draft.ts';
 import { FactSheet, phrase, sentence } from './fact-sheet.ts';
 import { findActed, findReferred } from './find-decision.ts';
+import { notTraded } from './not-traded.ts';
+import { restingExit, restingExitSentences } from './resting-exit.ts';
 import { stoppedSentences } from './stopped.ts';
 import { whySentences } from './why.ts';
 
 /** Answers "why did you buy?": from the decision that is meant, or by saying that there is none such. */
 export async function answerWhy(sources: Sources, topic: Topic): Promise<Draft> {
   const meant = await meantDecision(sources, topic);
+  const resting = await restingExit(sources.records, topic, meant);
+  if (resting !== null) {
+    const sheet = new FactSheet();
+    const sentences = restingExitSentences(sheet, resting);
+    const { id, signal } = resting.entry.record;
+    return { outcome: 'answered', sentences, sheet, subject: { decisionId: id, symbol: signal.symbol } };
+  }
   return meant === null ? noSuchDecision(sources, topic) : explain(sources, meant, topic);
 }
 
@@ -77,6 +86,7 @@ function suggestionsOf({ language, symbol }: Topic): readonly string[] {
 const NEVER = {
   buy: ['The record holds no purchase', '매수한 기록이 없습니다'],
   sell: ['The record holds no sale', '매도한 기록이 없습니다'],
+  short: ['The record holds no short sale', '숏으로 진입한 기록이 없습니다'],
   close: ['The record holds no closing of a position', '포지션을 청산한 기록이 없습니다'],
   any: ['The record holds no trade', '거래한 기록이 없습니다'],
 } as const;
@@ -98,22 +108,6 @@ function missingSentence(sheet: FactSheet, desk: string, topic: Topic): AnswerSe
   if (topic.symbol === null) return sentence('why.never', phrase(`${en}${whenEn}.`, `${whenKo}${ko}.`), desk);
   const place = coinSlot(sheet, desk, topic.symbol);
   return sentence('why.never', phrase(`${en} of {coin}${whenEn}.`, `${whenKo}{coin}{을/를} ${ko}.`, { coin: place }));
-}
-
-/** A coin that the desk does not trade at all. */
-export function notTraded(sheet: FactSheet, desk: string, coin: string): AnswerSentence {
-  const slots = {
-    coin: sheet.slot('quote', `${sheet.add('question', { coin })}#coin`),
-    symbols: sheet.slot('coins', `${desk}#derived.symbols`),
-  };
-  return sentence(
-    'not-traded',
-    phrase(
-      '{coin} is not traded here, so there is no decision on it; traded are {symbols}.',
-      '{coin}{은/는} 여기서 거래하지 않아 결정 기록이 없습니다. 거래 대상: {symbols}.',
-      slots,
-    ),
-  );
 }
 
 async function nearestTrade({ records }: Sources, sheet: FactSheet, near: DecisionRecord): Promise<AnswerSentence> {

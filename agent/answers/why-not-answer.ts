@@ -7,8 +7,9 @@ import { decisionFacts, recordFacts } from './decision-facts.ts';
 import { citeCase, citeDesk, coinSlot, type Draft, rangeOf, type Sources, type Span, type Topic } from './draft.ts';
 import { FactSheet, phrase, sentence } from './fact-sheet.ts';
 import { nearestTo } from './find-decision.ts';
+import { notTraded } from './not-traded.ts';
 import { candidateSentence, stoppedSentences } from './stopped.ts';
-import { meantDecision, notTraded } from './why-answer.ts';
+import { meantDecision } from './why-answer.ts';
 
 /** "At 14:05" is taken as this long before and after. */
 const REACH_MS = 15 * 60_000;
@@ -98,6 +99,7 @@ async function counterfactualCase(sources: Sources, topic: Topic) {
 function kindOf({ side, symbol }: Topic): Omit<DecisionFilter, 'limit'> {
   if (side === 'close') return { symbol: symbol ?? undefined, action: 'exit' };
   if (side === 'sell') return { symbol: symbol ?? undefined };
+  if (side === 'short') return { symbol: symbol ?? undefined, action: 'enter', direction: 'short' };
   return { symbol: symbol ?? undefined, action: 'enter', direction: side === 'buy' ? 'long' : undefined };
 }
 

@@ -2,7 +2,7 @@ import type { DeskView } from '../../engine/ports/desk-view.ts';
 import type { DecisionCase } from '../../engine/ports/records.ts';
 import type { AnswerSentence } from './answer.ts';
 import { actedPhrases } from './counterfactual.ts';
-import { type DecisionFacts, decisionFacts } from './decision-facts.ts';
+import { type DecisionFacts, decisionFacts, ownFills } from './decision-facts.ts';
 import { citeCase, citeDesk, rangeOf } from './draft.ts';
 import { type FactSheet, joinPhrases, type Phrase, phrase, sentence } from './fact-sheet.ts';
 import { unitOfRule } from './rule-units.ts';
@@ -38,13 +38,14 @@ function doneSentence(sheet: FactSheet, id: string, one: DecisionCase): AnswerSe
   const { signal } = one.record;
   const [en, ko] = DONE[`${signal.action} ${signal.direction}`];
   const approval = approvalPhrase(sheet, id, one);
-  if (one.fills.length === 0) return sentence('why.done', [orderPhrase(sheet, id, one), ...approval]);
+  const own = ownFills(one);
+  if (own.length === 0) return sentence('why.done', [orderPhrase(sheet, id, one), ...approval]);
   const fills = sheet.add(
     rangeOf(
       'F',
-      one.fills.map(({ number }) => number),
+      own.map(({ number }) => number),
     ),
-    one.fills.map(({ number, fill }) => ({ number, ...fill })),
+    own.map(({ number, fill }) => ({ number, ...fill })),
   );
   const slots = {
     quantity: sheet.slot('quantity', `${id}#derived.filledQuantity`, signal.symbol),
@@ -155,7 +156,7 @@ function sizePhrases(sheet: FactSheet, id: string, { sizing, signal }: DecisionF
 
 function rulePhrases(sheet: FactSheet, id: string, facts: DecisionFacts): readonly Phrase[] {
   const { closestRule, rulesAsked, rulesPassed } = facts.derived;
-  if (rulesAsked === 0 || rulesPassed < rulesAsked) return [];
+  if (rulesAsked === 0 || rulesPassed < rulesAsked || facts.signal.action === 'exit') return [];
   const passed = { count: sheet.slot('count', `${id}#derived.rulesPassed`) };
   if (closestRule === null)
     return [phrase('All {count} risk rules passed.', '위험 규칙 {count}개를 모두 통과했습니다.', passed)];

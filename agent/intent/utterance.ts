@@ -5,7 +5,8 @@ import type { AskedTime, ParseTime } from './times.ts';
 const MAX_LENGTH = 1_000;
 const INVISIBLE = /\p{Cf}|\p{Cc}|\p{Default_Ignorable_Code_Point}/gu;
 
-export type AskedSide = 'buy' | 'sell' | 'close';
+/** `short` is a sale that opens; `sell` may also mean one that ends a long. */
+export type AskedSide = 'buy' | 'sell' | 'short' | 'close';
 
 /** A question, read as far as it can be read without knowing what it asks for. */
 export interface Utterance {
@@ -26,10 +27,11 @@ export interface Utterance {
 
 const BUY =
   /샀|삿어|산거|산이유|산건|산까닭|산근거|매수|구매|구입|사는|사고|사나|사니|사냐|사지|사서|안사|못사|살까|진입|들어갔|들어간|줍줍|담았|롱/;
-const SELL = /팔|판거|판이유|판건|매도|처분|던졌|숏|공매도/;
+const SELL = /팔|판거|판이유|판건|매도|처분|던졌/;
 const CLOSE = /청산|닫았|닫은|익절|손절했|손절한|나왔어|나온거|빠져나|털었/;
 const EN_BUY = /\b(buy|bought|buying|purchased?|long|longed|enter(ed)?|get into|got into|pick(ed)? up|acquire[d]?)\b/;
-const EN_SELL = /\b(sell|sold|selling|short|shorted|dump(ed)?)\b/;
+const EN_SELL = /\b(sell|sold|selling|dump(ed)?)\b/;
+const EN_SHORT = /\bshort(ed|ing)?\b(?! of)/;
 const EN_CLOSE =
   /\b(clos(e|ed|ing)|exit(ed)?|get out|got out|liquidated?|cash(ed)? out|take profit|took profit|stopped out)\b/;
 const NEGATED =
@@ -69,6 +71,7 @@ function languageOf(text: string): Language | null {
 function sideIn(lower: string, compact: string): AskedSide | null {
   // "Close my short" and "손절하고 팔았어" are about getting out, whatever else they name.
   if (CLOSE.test(compact) || EN_CLOSE.test(lower)) return 'close';
+  if (/숏|공매도/.test(compact) || EN_SHORT.test(lower)) return 'short';
   if (SELL.test(compact) || EN_SELL.test(lower)) return 'sell';
   return BUY.test(compact) || EN_BUY.test(lower) ? 'buy' : null;
 }

@@ -67,7 +67,7 @@ export function createFormat(options: FormatOptions): Format {
   const instruments = new Map(options.instruments.map((instrument) => [instrument.symbol, instrument]));
   const today = wallTime(options.now, zone);
 
-  const money = (value: Amount): string => `${formatMoney(value)} ${quoteCurrency}`.trimEnd();
+  const money = (value: Amount): string => withUnit(formatMoney(value), ` ${quoteCurrency}`.trimEnd());
   const dateTime = (at: number): string =>
     isTime(at) ? `${formatDate(wallTime(at, zone), today, language)} ${clock(wallTime(at, zone))}` : UNKNOWN;
 
@@ -78,11 +78,11 @@ export function createFormat(options: FormatOptions): Format {
       const tick = instruments.get(symbol)?.tickSize;
       return tick === undefined ? formatNumber(value, 8) : fixed(value, digitsOf(tick));
     },
-    quantity: (symbol, value) => `${formatNumber(value, 12)} ${baseOf(symbol)}`,
+    quantity: (symbol, value) => withUnit(formatNumber(value, 12), ` ${baseOf(symbol)}`),
     money,
     signedMoney: (value) => withSign(money(value), value),
-    percent: (fraction, digits = 2) => `${fixed(fraction * 100, digits)}%`,
-    signedPercent: (fraction, digits = 2) => withSign(`${fixed(fraction * 100, digits)}%`, fraction),
+    percent: (fraction, digits = 2) => withUnit(fixed(fraction * 100, digits), '%'),
+    signedPercent: (fraction, digits = 2) => withSign(withUnit(fixed(fraction * 100, digits), '%'), fraction),
     number: (value, maximumDigits = 4) => formatNumber(value, maximumDigits),
     count: (value) => fixed(value, 0),
     time: (at) => {
@@ -144,6 +144,11 @@ function formatMoney(value: Amount): string {
   if (exact === null) return UNKNOWN;
   const invisible = !exact.isZero() && exact.abs().lessThan('0.005');
   return invisible ? grouped(exact.toSignificantDigits(2, 4).toFixed()) : grouped(exact.toFixed(2, 4));
+}
+
+/** What is not known has no unit either. */
+function withUnit(number: string, unit: string): string {
+  return number === UNKNOWN ? UNKNOWN : number + unit;
 }
 
 /** Puts thousands separators in and drops the sign of a zero. */

@@ -24,7 +24,17 @@ import {
   SOL,
   skippedRecord,
 } from '../fixtures/decision-record.ts';
-import { createHistory, createView, fillOf, NEWS, NOW, rendered, renderingFor, textOf } from './fixtures/desk.ts';
+import {
+  createHistory,
+  createView,
+  fillOf,
+  NEWS,
+  NOW,
+  rendered,
+  renderingFor,
+  TRADE,
+  textOf,
+} from './fixtures/desk.ts';
 
 const LANGUAGES: readonly Language[] = ['en', 'ko'];
 const HOUR = 3_600_000;
@@ -262,6 +272,28 @@ describe('what an answer says', () => {
       'The record holds no sale of SOL at that time. [J-1234]',
       'The nearest is D-6: sell SOL, 20 May 17:05. [D-6]',
     ]);
+  });
+
+  it('tells of a stop that rested at the venue from the entry that set it, and counts only fills of the entry', async () => {
+    const record = decisionRecord(12);
+    const stopped = { ...TRADE, number: 9, entryDecisionId: 'D-12', exitDecisionId: 'D-12', closedAt: AT + HOUR };
+    const records = new MemoryRecords().add(record, {
+      fills: [fillOf(7, 'D-12'), fillOf(8, 'D-12', { side: 'sell', price: '169.9', at: AT + HOUR })],
+      trade: stopped,
+    });
+    records.allTrades = [stopped];
+    const answerer = desk(records, flat);
+    const said = await lines('why did you close SOL?', 'en', answerer);
+    expect(said[0]).toMatch(/^Closed: trade 9, long 5\.02 SOL from 163\.44 to 166\.18, \+12\.92 USDT, closed 15:05: /);
+    expect(said[1]).toBe(
+      'The stop had been set with the entry D-12 (14:05) at 169.94, for a loss of at most 10.07 USDT at that price; it rests at the venue and waits for no vote. [D-12]',
+    );
+    expect(await lines('왜 팔았어?', 'ko', answerer)).toHaveLength(2);
+    expect((await lines('why did you buy SOL?', 'en', answerer))[0]).toBe(
+      'Bought 4.77 SOL at 171.91, 14:05: 820.01 USDT, 8.16% of equity. [D-12] [F-7]',
+    );
+    const answer = await answerer.answer('왜 손절했어?', { language: 'ko' });
+    expect(checkAnswer(answer, rendered(answer)).ungrounded).toEqual([]);
   });
 
   it('does not take over a cause that the record does not hold', async () => {
