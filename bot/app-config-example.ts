@@ -1,6 +1,6 @@
-import type { RunCommand } from './command-line.ts';
 import { configExample } from './config-example.ts';
 import { EXIT_CODES } from './exit-codes.ts';
+import type { RunCommand } from './invocation.ts';
 
 export const configCommand: RunCommand = async ({ positionals }) => {
   if (positionals[0] !== 'example' || positionals.length !== 1) {

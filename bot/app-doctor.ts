@@ -4,10 +4,10 @@ import { loadRecordedNews } from '../engine/recordings/recorded-news.ts';
 import { loadRecording } from '../engine/recordings/recording.ts';
 import { recordingDirectory } from '../engine/recordings/recording-files.ts';
 import { setUp } from './app-setup.ts';
-import type { RunCommand } from './command-line.ts';
 import type { AppConfig } from './config.ts';
 import type { DatabaseLook } from './doctor/database.ts';
 import { doctorChecks, healthChecks, runDoctor } from './doctor.ts';
+import type { RunCommand } from './invocation.ts';
 
 export const doctor: RunCommand = async (invocation) => {
   const { config, scrubber, closeLog } = setUp(invocation);

@@ -10,8 +10,8 @@ import { rulesNewsReviewer } from '../engine/decision/rules-news-reviewer.ts';
 import { rulesTechnicalReviewer } from '../engine/decision/rules-technical-reviewer.ts';
 import { loadSignalModel } from '../engine/models/onnx-signal-model.ts';
 import { setUp } from './app-setup.ts';
-import type { RunCommand } from './command-line.ts';
 import { EXIT_CODES } from './exit-codes.ts';
+import type { RunCommand } from './invocation.ts';
 
 /** Makes a decision again from nothing but its record, and says whether everything comes out the same. */
 export const replayDecisionCommand: RunCommand = async (invocation) => {

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import { STRATEGIES } from '../engine/strategies/registry.ts';
-import type { Invocation } from './command-line.ts';
 import type { AppConfig } from './config.ts';
 import { loadConfig } from './config.ts';
+import type { Invocation } from './invocation.ts';
 import { createLogger } from './logger.ts';
 import type { Scrubber } from './scrubber.ts';
 import { createScrubber } from './scrubber.ts';

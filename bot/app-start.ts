@@ -3,10 +3,10 @@ import { openAppDesk } from './app-desk.ts';
 import { runSession } from './app-session.ts';
 import { setUp } from './app-setup.ts';
 import { packageVersion } from './app-version.ts';
-import type { RunCommand } from './command-line.ts';
 import { duration } from './config-leaf.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { startHeartbeat } from './heartbeat.ts';
+import type { RunCommand } from './invocation.ts';
 
 const DEFAULT_STEP = '24h';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { RunCommand } from './command-line.ts';
 import { EXIT_CODES } from './exit-codes.ts';
+import type { RunCommand } from './invocation.ts';
 
 /** Returns the version in package.json. */
 export function packageVersion(): string {

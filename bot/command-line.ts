@@ -1,12 +1,4 @@
-/** What a command of the terminal is given. */
-export interface Invocation {
-  readonly flags: Readonly<Record<string, string | boolean | undefined>>;
-  readonly positionals: readonly string[];
-  readonly workingDirectory: string;
-}
-
-/** Returns the exit code. */
-export type RunCommand = (invocation: Invocation) => Promise<number>;
+import type { RunCommand } from './invocation.ts';
 
 interface OptionTable {
   readonly options: Readonly<Record<string, { readonly type: 'string' | 'boolean' }>>;

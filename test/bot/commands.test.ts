@@ -329,7 +329,7 @@ describe('the desk', () => {
     rig.desk.orders = [openOrder(5)];
     expect(await rig.say('/cancel')).toContain('Open: O-5');
     for (const line of ['pause', '재개', '/cancel 5', '/cancel o-5', '/cancel all']) await rig.say(line);
-    expect(await rig.say('/cancel banana')).toContain('“banana” is not an id');
+    expect(await rig.say('/cancel banana')).toContain('“banana”는 여기서 쓸 수 있는 번호가 아닙니다.');
     expect(rig.desk.sent.map((command) => command.type)).toEqual([
       'entries.pause',
       'entries.resume',
