@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { createAnswerer } from '../agent/answerer.ts';
 import type { PreferenceRow } from '../db/preference-table.ts';
 import { PreferenceTable } from '../db/preference-table.ts';
+import type { HeldSpan } from '../engine/performance/buy-and-hold.ts';
 import { createAccess } from './access.ts';
 import type { AppDesk } from './app-desk.ts';
 import type { ChatCore } from './chat-core.ts';
@@ -70,8 +71,19 @@ function deskInfo(desk: AppDesk, version: string): DeskInfo {
       confirmAboveFraction: CONFIRM_ABOVE_FRACTION,
       maxHumanOrderFraction: desk.config.desk.limits.maxHumanOrderFraction,
     },
+    heldSpans: () => heldSpans(desk),
     journalHead: () => desk.journal.head(),
   };
+}
+
+/** From the open of the recording's first bar to the last price; none before the first quote. */
+function heldSpans({ recording, view }: AppDesk): readonly HeldSpan[] {
+  return recording.symbols.flatMap((symbol) => {
+    const { open, openTime } = recording.candles(symbol);
+    const firstPrice = open[openTime.indexOf(recording.manifest.startTime)];
+    const lastPrice = view.market(symbol)?.price;
+    return firstPrice === undefined || lastPrice === undefined ? [] : [{ firstPrice, lastPrice }];
+  });
 }
 
 /** Preferences in the database, read once a person. A language in the configuration stands until a person chooses. */

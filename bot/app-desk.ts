@@ -4,7 +4,6 @@ import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
 import { JournalProjection } from '../db/journal-projection.ts';
 import { NewsTable } from '../db/news-table.ts';
-import { openDatabase } from '../db/open-database.ts';
 import { PersistentJournal } from '../db/persistent-journal.ts';
 import { RecordsStore } from '../db/records-store.ts';
 import { openWriteAheadJournal } from '../db/write-ahead-journal.ts';
@@ -27,12 +26,15 @@ import { WorkQueue } from '../engine/desk/work-queue.ts';
 import { decimalFromEstimate } from '../engine/domain/decimal.ts';
 import { ConfigError } from '../engine/domain/errors.ts';
 import type { JournalEntry } from '../engine/domain/journal-entry.ts';
+import type { MarketEvent } from '../engine/domain/market.ts';
 import type { PriceOf } from '../engine/domain/portfolio.ts';
 import { reason } from '../engine/domain/reason.ts';
+import { TIMEFRAME_MS } from '../engine/domain/timeframe.ts';
 import type { EventLoop } from '../engine/exchanges/event-loop.ts';
 import { instrumentsBySymbol } from '../engine/exchanges/instrument-table.ts';
 import { ReplayClock } from '../engine/exchanges/replay-clock.ts';
 import { ReplayMarketData } from '../engine/exchanges/replay-market-data.ts';
+import { HALF_SPREAD_FRACTIONS, replayEvents } from '../engine/exchanges/replay-path.ts';
 import { createSimulatedExecution } from '../engine/exchanges/simulated-execution.ts';
 import { createOrderManager } from '../engine/execution/order-manager.ts';
 import type { ReconcileReport } from '../engine/execution/reconcile.ts';
@@ -55,6 +57,7 @@ import type { Retriever } from '../rag/retriever.ts';
 import { createRetriever } from '../rag/retriever.ts';
 import { lexiconScorer } from '../rag/sentiment/lexicon-scorer.ts';
 import { createRecordedNewsSource } from '../rag/sources/recorded-news-source.ts';
+import { openAppDatabase } from './app-database.ts';
 import { createReplayPosition } from './app-replay-position.ts';
 import type { AppConfig } from './config.ts';
 
@@ -81,13 +84,13 @@ export interface AppDesk {
 }
 
 /** Opens data directory, database, recording and model, recovers what was, and returns the desk ready to run. */
-export async function openAppDesk(config: AppConfig, logger: Logger, loop: Partial<EventLoop> = {}): Promise<AppDesk> {
+export async function openAppDesk(
+  config: AppConfig,
+  logger: Logger,
+  loop: Partial<EventLoop> = {},
+  opening: Promise<Database> = openAppDatabase(config, logger),
+): Promise<AppDesk> {
   const directory = recordingDirectory(config.replay.recording);
-  const opening = openDatabase({
-    dataDirectory: config.data.directory,
-    ...(config.database.url === null ? {} : { databaseUrl: config.database.url }),
-    logger,
-  });
   const materials = Promise.all([loadRecording(directory), loadRecordedNews(directory), loadSignalModel()]);
   const [opened, loaded] = await Promise.allSettled([opening, materials]);
   if (opened.status === 'rejected') throw opened.reason;
@@ -211,6 +214,11 @@ async function buildDesk({ config, logger, database, recording, model, news, loo
     ...loop,
   });
   for (const candle of replay.warmUp()) engine.warmUp(candle);
+  for (const event of standingQuotes(recording, replay.startTime)) {
+    // The venue was shown them before: they tell it where the market stands, and fill nothing.
+    simulated.onMarket(event);
+    market.apply(event);
+  }
   await engine.resume();
   replay.subscribe(async (event) => {
     simulated.onMarket(event);
@@ -256,7 +264,8 @@ async function buildDesk({ config, logger, database, recording, model, news, loo
       await running?.catch(() => undefined);
       await engine.settled();
       engine.process({ type: 'shutdown' });
-      position.note(replay.position(), { now: true });
+      // The replay may have been stopped between two events of one time; what is seen again is not done again.
+      position.note(replay.position() - 1, { now: true });
       await journal
         .flushed()
         .catch((fault: unknown) => logger.error({ err: fault }, 'The database is behind the journal file.'));
@@ -346,6 +355,15 @@ async function recover(parts: {
 function resumeTime(now: number, handledTo: number | null, firstStart: boolean, recording: Recording): number {
   const after = firstStart || handledTo === null || handledTo < now ? now : handledTo + 1;
   return Math.min(after, recording.manifest.endTime);
+}
+
+/** The last quotes before a start: a person may act, and a panic go on, before the next one comes. */
+function* standingQuotes(recording: Recording, startAt: number): Generator<MarketEvent> {
+  const minuteBefore = startAt - TIMEFRAME_MS['1m'];
+  for (const event of replayEvents(recording, minuteBefore, HALF_SPREAD_FRACTIONS)) {
+    if (event.at >= startAt) return;
+    if (event.type === 'quote.updated') yield event;
+  }
 }
 
 function strategiesOf(config: AppConfig, recording: Recording) {

@@ -1,6 +1,5 @@
 import { ConfigError } from '../engine/domain/errors.ts';
-import { openAppDesk } from './app-desk.ts';
-import { runSession } from './app-session.ts';
+import { openAppDatabase } from './app-database.ts';
 import { setUp } from './app-setup.ts';
 import { packageVersion } from './app-version.ts';
 import { duration } from './config-leaf.ts';
@@ -23,7 +22,11 @@ export const start: RunCommand = async (invocation) => {
   const onSignal = (): void => stop.abort();
   process.once('SIGTERM', onSignal);
   process.once('SIGHUP', onSignal);
-  const desk = await openAppDesk(config, logger);
+  // The database takes longest: it opens on threads of its own while this one loads what needs it.
+  const opening = openAppDatabase(config, logger);
+  opening.catch(() => undefined);
+  const [{ openAppDesk }, { runSession }] = await Promise.all([import('./app-desk.ts'), import('./app-session.ts')]);
+  const desk = await openAppDesk(config, logger, {}, opening);
   const stopHeartbeat = startHeartbeat(config.data.directory);
   try {
     const isTTY = process.stdin.isTTY === true && process.stdout.isTTY === true;

@@ -1,4 +1,5 @@
 import type { Command, CommandOutcome } from '../engine/domain/command.ts';
+import type { HeldSpan } from '../engine/performance/buy-and-hold.ts';
 
 /** The one way in: whatever a person wants of the engine arrives there as a typed command. */
 export interface CommandPort {
@@ -29,5 +30,7 @@ export interface DeskInfo {
     /** The engine's hard cap on a person's order: what lies above is refused without a question. */
     readonly maxHumanOrderFraction: number;
   };
+  /** First and present price of each market, for the comparison with buying and keeping. */
+  heldSpans(): readonly HeldSpan[];
   journalHead(): { readonly seq: number; readonly hash: string };
 }

@@ -26,7 +26,7 @@ export function statusLine(options: StatusLineOptions, voice: Voice): string {
     ...(blocked === null ? [] : [`${text.entries}: ${blocked}`]),
     `${format.dateTime(desk.now())} ${format.zoneLabel()}`,
     ...speed,
-    `${text.equity} ${format.money(account.equity)} (${format.signedPercent(account.dayReturnFraction)})`,
+    `${format.money(account.equity)} (${format.signedPercent(account.dayReturnFraction)})`,
     text.statusLineOpen({ count: format.count(desk.positions().length) }),
   ].join(' | ');
 }

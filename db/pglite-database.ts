@@ -95,9 +95,9 @@ async function createCluster(directory: string): Promise<void> {
   mkdirSync(path.dirname(directory), { recursive: true, mode: 0o700 });
   removeDrafts(directory);
   const draft = mkdtempSync(`${directory}.new-`);
-  const script = fileURLToPath(new URL('./pglite-create.ts', import.meta.url));
+  const script = fileURLToPath(new URL('./pglite-create.js', import.meta.url));
   try {
-    await promisify(execFile)(process.execPath, ['--import', import.meta.resolve('tsx'), script, draft]);
+    await promisify(execFile)(process.execPath, [script, draft]);
     rmSync(directory, { recursive: true, force: true });
     renameSync(draft, directory);
   } catch (error) {

@@ -18,7 +18,7 @@ export interface PgliteProcess {
  * connections mix up their statements as soon as one is larger than a socket's chunk (64 kB).
  */
 export async function startPglite(job: PgliteJob): Promise<PgliteProcess> {
-  const worker = startTypeScriptWorker(new URL('./pglite-worker.ts', import.meta.url), job);
+  const worker = new Worker(new URL('./pglite-worker.js', import.meta.url), { workerData: job, execArgv: [] });
   const connections = new Map<number, MessageStream>();
   const complaints: string[] = [];
   const exited = once(worker, 'exit');
@@ -146,11 +146,4 @@ class MessageStream extends Duplex {
     this.#forget();
     done(error);
   }
-}
-
-/** Node 20 gives a worker no loader for TypeScript, not even with the parent's `--import tsx`; so it registers tsx itself. */
-function startTypeScriptWorker(file: URL, data: PgliteJob): Worker {
-  const tsx = import.meta.resolve('tsx/esm/api');
-  const start = `import(${JSON.stringify(tsx)}).then(({ register }) => (register(), import(${JSON.stringify(file.href)})))`;
-  return new Worker(start, { eval: true, workerData: data, execArgv: [] });
 }

@@ -103,6 +103,8 @@ export class TradingEngine {
     const update = market.apply(event);
     if (update.outcome === 'quarantined') return;
     candidates.expire(event.at);
+    // Not while the push before is still under way: a quick market must not pile up questions to the venue.
+    if (!this.busy) this.#flatten();
     if (event.type === 'candle.closed') {
       this.#onCandle(event.candle, update.closed);
       return;
@@ -133,10 +135,15 @@ export class TradingEngine {
   }
 
   #onAccount(event: AccountEvent): void {
-    const { orders, ledger, work, emergency } = this.#parts;
-    orders.onAccountEvent(event);
+    this.#parts.orders.onAccountEvent(event);
     this.#reportClosings();
     if (event.type === 'fill.received') this.#secure(event.fill.symbol);
+    this.#flatten();
+  }
+
+  /** An emergency exit is pushed on by whatever happens: a rejected order or a lost answer must not be its end. */
+  #flatten(): void {
+    const { ledger, work, emergency } = this.#parts;
     if (ledger.state.flattening) work.add(() => emergency.advance());
   }
 

@@ -1,8 +1,13 @@
+import type { ClosedTrade } from '../../engine/domain/closed-trade.ts';
 import { estimateOf } from '../../engine/domain/decimal.ts';
+import type { AnnualisedFigure, EquitySample } from '../../engine/performance/equity-curve.ts';
+import type { Figure } from '../../engine/performance/figure.ts';
+import type { Performance } from '../../engine/performance/performance.ts';
+import { measurePerformance } from '../../engine/performance/performance.ts';
+import { TRADES_FLOOR } from '../../engine/performance/trade-statistics.ts';
 import type { Block, Pair } from '../message.ts';
 import { lines, message, pairs, section, table } from '../message.ts';
-import type { TradeSummary } from '../trade-summary.ts';
-import { groupTrades, SAMPLE_FLOOR, summariseTrades } from '../trade-summary.ts';
+import { groupTrades } from '../trade-summary.ts';
 import type { ChatCommand, CommandContext } from './command.ts';
 
 const ALL = 100_000;
@@ -11,67 +16,110 @@ export const performance: ChatCommand = {
   name: 'performance',
   aliases: ['성과', '실적', '수익률', 'perf', 'stats'],
   usage: '',
-  summary: { en: 'Results by coin, strategy and exit', ko: '코인, 전략, 청산 사유별 성과' },
+  summary: {
+    en: 'Results by coin, strategy and exit, against buy-and-hold',
+    ko: '코인, 전략, 청산 사유별 성과와 단순 보유 비교',
+  },
   role: 'viewer',
   run: async (_args, context) => {
     const { text } = context.voice;
     const trades = await context.records.trades({ limit: ALL });
-    const overall = pairs(overallPairs(summariseTrades(trades), context));
-    const blocks: readonly Block[] =
-      trades.length === 0
-        ? [overall, lines(text.noTrades)]
-        : [
-            overall,
-            groupTable(
-              text.coin,
-              groupTrades(trades, (trade) => context.voice.format.coin(trade.symbol)),
-              context,
-            ),
-            groupTable(
-              text.source,
-              groupTrades(trades, (trade) => trade.source),
-              context,
-            ),
-            groupTable(
-              text.exitReason,
-              groupTrades(trades, (trade) => trade.exitReason.code),
-              context,
-            ),
-            ...(trades.length < SAMPLE_FLOOR
-              ? [section(text.noteTitle, [text.fewTrades({ floor: String(SAMPLE_FLOOR) })])]
-              : []),
-          ];
-    return [message({ kind: 'answer', title: text.performanceTitle, blocks })];
+    const measured = measurePerformance({
+      trades,
+      equity: await equitySamples(context),
+      held: context.info.heldSpans(),
+      feeFraction: takerFee(context),
+    });
+    return [
+      message({
+        kind: 'answer',
+        title: text.performanceTitle,
+        blocks: [pairs(overallPairs(measured, context)), ...tradeBlocks(trades, context)],
+      }),
+    ];
   },
 };
 
-function overallPairs(summary: TradeSummary, context: CommandContext): readonly Pair[] {
+/** Returns the hourly measures with where the account began and where it stands. */
+async function equitySamples({ records, desk }: CommandContext): Promise<readonly EquitySample[]> {
+  const points = await records.equity(0, desk.now() + 1);
+  const account = desk.account();
+  const began = (points[0]?.at ?? desk.now()) - 1;
+  return [
+    { at: began, equity: estimateOf(account.startingCash) },
+    ...points.map(({ at, equity }) => ({ at, equity: estimateOf(equity) })),
+    { at: desk.now(), equity: estimateOf(account.equity) },
+  ];
+}
+
+function takerFee({ desk }: CommandContext): number {
+  return estimateOf(desk.instruments()[0]?.takerFeeFraction ?? '0');
+}
+
+function tradeBlocks(trades: readonly ClosedTrade[], context: CommandContext): readonly Block[] {
+  const { text, format } = context.voice;
+  if (trades.length === 0) return [lines(text.noTrades)];
+  const tables = [
+    groupTable(
+      text.coin,
+      groupTrades(trades, (trade) => format.coin(trade.symbol)),
+      context,
+    ),
+    groupTable(
+      text.source,
+      groupTrades(trades, (trade) => trade.source),
+      context,
+    ),
+    groupTable(
+      text.exitReason,
+      groupTrades(trades, (trade) => trade.exitReason.code),
+      context,
+    ),
+  ];
+  if (trades.length >= TRADES_FLOOR) return tables;
+  return [...tables, section(text.noteTitle, [text.fewTrades({ floor: String(TRADES_FLOOR) })])];
+}
+
+function overallPairs(measured: Performance, context: CommandContext): readonly Pair[] {
   const { text, format } = context.voice;
   const account = context.desk.account();
   const change = account.equity.minus(account.startingCash);
-  const fraction = account.startingCash.isZero() ? 0 : estimateOf(change.div(account.startingCash));
+  const percent = (figure: Figure) => shown(figure, (value) => format.signedPercent(value), context);
+  const ratio = (figure: AnnualisedFigure) =>
+    shown(figure, (value) => `${format.number(value, 2)} (${text.returnBasis[figure.basis]})`, context);
   return [
-    [text.equityChange, `${format.signedMoney(change)} (${format.signedPercent(fraction)})`],
+    [text.equityChange, `${format.signedMoney(change)} (${percent(measured.returnFraction)})`],
+    [text.buyAndHold, percent(measured.buyAndHoldFraction)],
     [text.maxDrawdown, format.percent(account.maxDrawdownFraction)],
-    [text.closedTrades, text.tradesAndWins({ count: format.count(summary.count), wins: format.count(summary.wins) })],
-    [text.netProfit, format.signedMoney(summary.net)],
-    [text.winRate, summary.winFraction === null ? text.notEnough : format.percent(summary.winFraction, 1)],
-    [text.profitFactor, summary.profitFactor === null ? text.notEnough : format.number(summary.profitFactor, 2)],
-    [text.averageTrade, summary.average === null ? text.notEnough : format.signedMoney(summary.average)],
+    [text.sharpe, ratio(measured.sharpe)],
+    [text.sortino, ratio(measured.sortino)],
+    [
+      text.closedTrades,
+      text.tradesAndWins({ count: format.count(measured.trades), wins: format.count(measured.wins) }),
+    ],
+    [text.netProfit, format.signedMoney(measured.net)],
+    [text.winRate, shown(measured.winRate, (value) => format.percent(value, 1), context)],
+    [text.profitFactor, shown(measured.profitFactor, (value) => format.number(value, 2), context)],
+    [text.averageTrade, shown(measured.expectancy, (value) => format.signedMoney(value), context)],
     [text.fees, format.money(account.fees)],
   ];
+}
+
+/** Returns the figure, or that there is not enough to tell. */
+function shown({ value }: Figure, write: (value: number) => string, { voice }: CommandContext): string {
+  return value === null ? voice.text.notEnough : write(value);
 }
 
 function groupTable(header: string, groups: ReturnType<typeof groupTrades>, context: CommandContext): Block {
   const { text, format } = context.voice;
   return table(
     [header, `>${text.tradesCount}`, `>${text.winsCount}`, `>${text.netProfit}`, `>${text.fees}`],
-    groups.map(({ key, summary }) => [
+    groups.map(({ key, statistics }) => [
       key,
-      format.count(summary.count),
-      format.count(summary.wins),
-      format.signedMoney(summary.net),
-      format.money(summary.fees),
+      format.count(statistics.trades),
+      format.count(statistics.wins),
+      format.signedMoney(statistics.net),
+      format.money(statistics.fees),
     ]),
   );
 }

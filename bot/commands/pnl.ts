@@ -1,10 +1,11 @@
+import type { ClosedTrade } from '../../engine/domain/closed-trade.ts';
 import type { Decimal } from '../../engine/domain/decimal.ts';
 import { decimal, estimateOf, ZERO } from '../../engine/domain/decimal.ts';
+import { tradeStatistics } from '../../engine/performance/trade-statistics.ts';
 import { instantOf, wallTime } from '../i18n/zone.ts';
 import type { Message, Pair } from '../message.ts';
 import { lines, message, pairs, table } from '../message.ts';
-import type { TradeSummary } from '../trade-summary.ts';
-import { groupTrades, summariseTrades } from '../trade-summary.ts';
+import { extremeTrades, groupTrades } from '../trade-summary.ts';
 import { refusal } from './arguments.ts';
 import type { ChatCommand, CommandContext } from './command.ts';
 
@@ -69,17 +70,20 @@ async function periodMessage(period: Period, context: CommandContext): Promise<M
     context.records.fills({ since, limit: ALL }),
   ]);
   const fees = fills.reduce((total, { fill }) => total.plus(decimal(fill.fee)), ZERO);
-  const summary = summariseTrades(trades);
   const coins = groupTrades(trades, (trade) => trade.symbol);
   const byCoin = table(
     [text.coin, `>${text.tradesCount}`, `>${text.netProfit}`],
-    coins.map(({ key, summary: one }) => [format.coin(key), format.count(one.count), format.signedMoney(one.net)]),
+    coins.map(({ key, statistics }) => [
+      format.coin(key),
+      format.count(statistics.trades),
+      format.signedMoney(statistics.net),
+    ]),
   );
   return message({
     kind: 'answer',
     title: text.pnlTitle({ period: text.periodName[period], since: `${format.dateTime(since)} ${format.zoneLabel()}` }),
     blocks: [
-      pairs([equityPair(start, context), ...tradePairs(summary, context), [text.fees, format.money(fees)]]),
+      pairs([equityPair(start, context), ...tradePairs(trades, context), [text.fees, format.money(fees)]]),
       coins.length === 0 ? lines(text.noTradesInPeriod) : byCoin,
     ],
   });
@@ -111,12 +115,16 @@ function equityPair(start: Decimal, context: CommandContext): Pair {
   return [text.equityChange, `${format.signedMoney(change)} (${format.signedPercent(fraction)})`];
 }
 
-function tradePairs(summary: TradeSummary, context: CommandContext): readonly Pair[] {
+function tradePairs(trades: readonly ClosedTrade[], context: CommandContext): readonly Pair[] {
   const { text, format } = context.voice;
-  const { best, worst } = summary;
+  const { best, worst } = extremeTrades(trades);
+  const statistics = tradeStatistics(trades);
   return [
-    [text.closedTrades, text.tradesAndWins({ count: format.count(summary.count), wins: format.count(summary.wins) })],
-    [text.netProfit, format.signedMoney(summary.net)],
+    [
+      text.closedTrades,
+      text.tradesAndWins({ count: format.count(statistics.trades), wins: format.count(statistics.wins) }),
+    ],
+    [text.netProfit, format.signedMoney(statistics.net)],
     ...(best === null ? [] : [[text.best, `${format.signedMoney(best.net)} [T-${best.number}]`] as const]),
     ...(worst === null ? [] : [[text.worst, `${format.signedMoney(worst.net)} [T-${worst.number}]`] as const]),
   ];

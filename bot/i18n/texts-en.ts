@@ -54,6 +54,12 @@ export const EN = {
   journalLabel: 'Journal',
   recordingLabel: 'Recording',
   speedLabel: 'Speed',
+  buyAndHold: 'Buy and hold',
+  sharpe: 'Sharpe',
+  sortino: 'Sortino',
+  returnBasis: { daily: 'daily returns, a year', hourly: 'hourly returns, a year' } as Readonly<
+    Record<'daily' | 'hourly', string>
+  >,
   equityChange: 'Equity change',
   closedTrades: 'Closed trades',
   tradesCount: 'Trades',

@@ -129,12 +129,14 @@ function insert(state: EditState, text: string): EditState {
   const room = MAX_LINE_LENGTH + 1 - state.characters.join('').length;
   const typed = cleanText(text).slice(0, Math.max(0, room));
   if (typed === '') return state;
-  // What is typed may join what stands before it (a combining mark), so both are segmented together.
-  const before = graphemes(state.characters.slice(0, state.cursor).join('') + typed);
+  // What is typed may join what stands before it (a combining mark), so the two are segmented together; only they, for
+  // a pasted line arrives key by key.
+  const kept = state.characters.slice(0, Math.max(0, state.cursor - 1));
+  const joined = graphemes((state.characters[state.cursor - 1] ?? '') + typed);
   return {
     ...state,
-    characters: [...before, ...state.characters.slice(state.cursor)],
-    cursor: before.length,
+    characters: [...kept, ...joined, ...state.characters.slice(state.cursor)],
+    cursor: kept.length + joined.length,
   };
 }
 
@@ -179,10 +181,21 @@ export function visibleLine(
   { characters, cursor }: EditState,
   width: number,
 ): { readonly text: string; readonly column: number } {
-  let start = 0;
-  const widthOf = (from: number, to: number) => displayWidth(characters.slice(from, to).join(''));
-  while (start < cursor && widthOf(start, cursor) >= width) start += 1;
+  let start = cursor;
+  let before = 0;
+  while (start > 0 && before + widthAt(characters, start - 1) < width) {
+    start -= 1;
+    before += widthAt(characters, start);
+  }
   let end = cursor;
-  while (end < characters.length && widthOf(start, end + 1) <= width) end += 1;
-  return { text: characters.slice(start, end).join(''), column: widthOf(start, cursor) };
+  let used = before;
+  while (end < characters.length && used + widthAt(characters, end) <= width) {
+    used += widthAt(characters, end);
+    end += 1;
+  }
+  return { text: characters.slice(start, end).join(''), column: before };
+}
+
+function widthAt(characters: readonly string[], index: number): number {
+  return displayWidth(characters[index] ?? '');
 }

@@ -128,7 +128,8 @@ function createInteractive(options: TerminalOptions): Terminal {
   let edit = EMPTY_LINE;
   let status = '';
   let drawn = false;
-  let drawnRows = 0;
+  let statusWidth = 0;
+  let cursorColumn = 0;
   let askedToQuit = false;
   let finish: (end: TerminalEnd) => void = () => undefined;
   const ended = new Promise<TerminalEnd>((resolve) => {
@@ -244,8 +245,13 @@ function createInteractive(options: TerminalOptions): Terminal {
 
   function erase(): void {
     if (!drawn) return;
-    output.write(`\r${ONE_UP.repeat(drawnRows - 1)}${CLEAR_BELOW}`);
+    output.write(`\r${ONE_UP.repeat(rowsAbove())}${CLEAR_BELOW}`);
     drawn = false;
+  }
+
+  /** Rows between the top of what was drawn and the cursor; a window made narrower has wrapped them since. */
+  function rowsAbove(): number {
+    return Math.ceil(statusWidth / columns()) + Math.floor(cursorColumn / columns());
   }
 
   /** Draws both rows one column short of the window, so that neither ever wraps and the way back up is known. */
@@ -253,11 +259,12 @@ function createInteractive(options: TerminalOptions): Terminal {
     const width = columns() - 1;
     const shown = visibleLine(edit, width - displayWidth(PROMPT));
     const statusRow = cutDisplay(cleanText(status), width);
-    const back = drawn ? `\r${ONE_UP.repeat(drawnRows - 1)}` : '';
+    const back = drawn ? `\r${ONE_UP.repeat(rowsAbove())}` : '';
     const column = displayWidth(PROMPT) + shown.column;
     const rows = status === '' ? '' : `${styled(statusRow, 'dim', options.colour)}\n`;
     output.write(`${back}${CLEAR_BELOW}${rows}${PROMPT}${shown.text}\r${ESC}[${column}C`);
     drawn = true;
-    drawnRows = status === '' ? 1 : 2;
+    statusWidth = displayWidth(statusRow);
+    cursorColumn = column;
   }
 }

@@ -36,9 +36,16 @@ export type AnswerOutcome =
 /** Carries each candidate from signal to order, and writes down every one of them, bought or skipped. */
 export class CandidateDesk {
   readonly #parts: CandidateDeskParts;
+  #lastNumber = 0;
 
   constructor(parts: CandidateDeskParts) {
     this.#parts = parts;
+  }
+
+  /** False before the first quote of a symbol: without a price nothing can be decided in it. */
+  ready(symbol: InstrumentSymbol): boolean {
+    const { market } = this.#parts;
+    return market.symbols.includes(symbol) && market.quote(symbol) !== null;
   }
 
   /** Returns the decision on a signal, or null when it was decided before or an exit is already on its way. */
@@ -49,7 +56,7 @@ export class CandidateDesk {
     const { ledger, decisions } = this.#parts;
     if (ledger.state.decidedSignals.has(signal.id)) return null;
     if (signal.action === 'exit' && this.#exitNeedless(signal)) return null;
-    const number = ledger.state.counters.decision + 1;
+    const number = this.#nextNumber();
     let carriedOut = Promise.resolve();
     const made = await decisions.consider(
       signal,
@@ -68,6 +75,8 @@ export class CandidateDesk {
   async answer(approvalId: string, answer: ApprovalAnswer, by: string): Promise<AnswerOutcome> {
     const pending = pendingApproval(this.#parts.ledger.state, approvalId);
     if (pending === null) return { outcome: 'refused', reason: reason('approval.not-pending', { approvalId }) };
+    const { symbol } = pending.record.signal;
+    if (!this.ready(symbol)) return { outcome: 'refused', reason: reason('market.unknown-price', { symbol }) };
     return { outcome: 'answered', record: await this.#resolve(pending, answer, by) };
   }
 
@@ -87,8 +96,15 @@ export class CandidateDesk {
     }
   }
 
+  /** Taken when a decision begins: an emergency exit decides past one that is still being voted on. */
+  #nextNumber(): number {
+    this.#lastNumber = Math.max(this.#lastNumber, this.#parts.ledger.state.counters.decision) + 1;
+    return this.#lastNumber;
+  }
+
   #close({ approval, record }: PendingApproval, answer: 'expired' | 'voided'): void {
     const { ledger } = this.#parts;
+    if (!this.ready(record.signal.symbol)) return;
     const at = ledger.now();
     const made = resolve({ record, approval, answer, by: null, at, inputsNow: this.#moved(record.signal) });
     ledger.record(answerEvents(ledger.state, approval, answer, null, at, made));

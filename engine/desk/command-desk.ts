@@ -41,7 +41,10 @@ export class CommandDesk {
   take(command: Command, reply: Reply): void {
     const { work } = this.#parts;
     if (command.type === 'panic.latch') {
-      this.#panic(command).then(reply, () => reply(refused('command.failed', { command: command.type })));
+      this.#panic(command).then(reply, (fault: unknown) => {
+        reply(refused('command.failed', { command: command.type }));
+        work.add(() => Promise.reject(fault));
+      });
       return;
     }
     work.add(async () => {
@@ -109,7 +112,7 @@ export class CommandDesk {
 
   async #placeOrder(command: CommandOf<'order.place'>): Promise<CommandOutcome> {
     const { ledger, market, candidates } = this.#parts;
-    const quote = market.quote(command.symbol);
+    const quote = candidates.ready(command.symbol) ? market.quote(command.symbol) : null;
     if (quote === null) return refused('market.unknown-price', { symbol: command.symbol });
     const reference = command.limitPrice === null ? quote.price : estimateOf(decimal(command.limitPrice));
     const at = ledger.now();
@@ -139,6 +142,7 @@ export class CommandDesk {
     const { ledger, candidates } = this.#parts;
     const position = ledger.position(symbol);
     if (position === null) return refused('position.none', { symbol });
+    if (!candidates.ready(symbol)) return refused('market.unknown-price', { symbol });
     const at = ledger.now();
     this.#humanSignals += 1;
     const signal: Signal = {

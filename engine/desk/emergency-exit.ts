@@ -31,7 +31,7 @@ export class EmergencyExit {
   }
 
   async latch(by: string): Promise<void> {
-    const { candidates, ledger } = this.#parts;
+    const { ledger } = this.#parts;
     const entries = ledger.openOrders().filter((order) => order.leg === 'entry');
     const latched: JournalEvent = {
       type: 'panic.latched',
@@ -40,14 +40,14 @@ export class EmergencyExit {
       orders: entries.length,
     };
     ledger.record([latched], { durable: true });
-    candidates.voidApprovals();
     await this.advance();
   }
 
-  /** Moves the exit on by what is missing: called after the latch, after every account event, and at start. */
+  /** Moves the exit on by what is missing: called after the latch, at start, and with every event until it is done. */
   async advance(): Promise<void> {
-    const { ledger, orders } = this.#parts;
+    const { candidates, ledger, orders } = this.#parts;
     if (!ledger.state.flattening) return;
+    candidates.voidApprovals();
     for (const order of ledger.openOrders())
       if (order.leg === 'entry' && order.state !== 'PENDING_CANCEL') await orders.cancel(order.clientId);
     for (const symbol of ledger.state.portfolio.positions.keys()) await this.#exit(symbol);
@@ -59,7 +59,7 @@ export class EmergencyExit {
     const underWay = ledger.openOrders().some((order) => order.leg === 'emergency' && order.request.symbol === symbol);
     if (underWay || this.#exiting.has(symbol)) return;
     const position = ledger.position(symbol);
-    if (position === null) return;
+    if (position === null || !candidates.ready(symbol)) return;
     this.#exiting.add(symbol);
     const at = ledger.now();
     try {

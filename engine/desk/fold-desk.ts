@@ -31,7 +31,9 @@ export function foldDesk(state: DeskState, settings: Settings, at: number, event
       foldDecision(state, event.record);
       return;
     case 'decision.resolved':
-      state.asked.delete(event.record.id);
+      // Quoted anew, it waits on, with the terms of its new sizing.
+      if (event.record.outcome === 'asked') state.asked.set(event.record.id, event.record);
+      else state.asked.delete(event.record.id);
       rememberSource(state, event.record);
       return;
     case 'approval.requested':
@@ -103,7 +105,8 @@ function dayOf(at: number): number {
 }
 
 function foldDecision(state: DeskState, record: DecisionRecord): void {
-  state.counters.decision = record.number;
+  // An emergency exit may overtake a decision that is still being voted on.
+  state.counters.decision = Math.max(state.counters.decision, record.number);
   remember(state.decidedSignals, record.signal.id);
   if (record.outcome === 'asked') state.asked.set(record.id, record);
   rememberSource(state, record);

@@ -159,8 +159,24 @@ export class PositionGuard {
   }
 }
 
+/** What the addition does not say stays as it was: nobody who adds takes a stop, a target or a time limit away. */
 function tightened(position: Position, before: Protection, added: Protection): Protection {
-  return { ...added, stopPrice: tighterStop(position, before.stopPrice, added.stopPrice) };
+  return {
+    decisionId: added.decisionId,
+    stopPrice: tighterStop(position, before.stopPrice, added.stopPrice),
+    targetPrice: added.targetPrice ?? before.targetPrice,
+    trailDistance: narrower(before.trailDistance, added.trailDistance),
+    exitBy: earlier(before.exitBy, added.exitBy),
+  };
+}
+
+function narrower(a: string | null, b: string | null): string | null {
+  if (a === null || b === null) return a ?? b;
+  return decimal(a).lessThan(decimal(b)) ? a : b;
+}
+
+function earlier(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.min(a, b);
 }
 
 function tighterStop(position: Position, a: string | null, b: string | null): string | null {

@@ -54,7 +54,8 @@ export class Settings {
 
   value(key: string): SettingValue {
     const changed = this.#changed.get(key);
-    if (changed !== undefined) return changed;
+    // The file may have become tighter since: what it no longer allows does not come back from the journal.
+    if (changed !== undefined && this.check(key, changed) === null) return changed;
     const definition = this.#definitions.get(key);
     if (definition === undefined) throw new RangeError(`no setting ${key}`);
     return definition.default;

@@ -103,7 +103,13 @@ describe('buttons', () => {
     const rig = createChatRig({ roles: { [TRADER]: 'trader', [VIEWER]: 'viewer' } });
     const present = () =>
       rig.core.present(
-        { kind: 'proposal', importance: 'urgent', title: null, blocks: [], choices: [{ label: 'x', command: '/pause' }] },
+        {
+          kind: 'proposal',
+          importance: 'urgent',
+          title: null,
+          blocks: [],
+          choices: [{ label: 'x', command: '/pause' }],
+        },
         TRADER,
         rig.clock.at,
       ).buttons[0]?.action ?? '';

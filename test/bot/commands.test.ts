@@ -89,12 +89,15 @@ describe('looking', () => {
 
   test('ratios wait for enough trades', async () => {
     const rig = createChatRig();
-    for (let number = 1; number <= 19; number += 1) rig.records.allTrades.push(closedTrade(number, number % 2 ? '2' : '-1'));
+    for (let number = 1; number <= 9; number += 1)
+      rig.records.allTrades.push(closedTrade(number, number % 2 ? '2' : '-1'));
     expect(await rig.say('performance')).toMatch(/Win rate\s+N\/A/);
-    rig.records.allTrades.push(closedTrade(20, '-1'));
+    rig.records.allTrades.push(closedTrade(10, '-1'));
     const shown = await rig.say('performance');
     expect(shown).toMatch(/Win rate\s+50\.0%/);
     expect(shown).toMatch(/Profit factor\s+2$/m);
+    expect(shown).toMatch(/Buy and hold\s+\+2\.45%$/m);
+    expect(shown).toMatch(/Sharpe\s+N\/A$/m);
   });
 });
 
@@ -260,7 +263,9 @@ describe('approvals', () => {
     const rig = createChatRig();
     rig.desk.approvals = [pendingApproval('A-3')];
     for (const line of ['/approve', '반만', '거절', '/approve 3', 'A-3 승인']) await rig.say(line);
-    expect(rig.desk.sent.map((command) => (command.type === 'approval.answer' ? [command.approvalId, command.answer] : []))).toEqual([
+    expect(
+      rig.desk.sent.map((command) => (command.type === 'approval.answer' ? [command.approvalId, command.answer] : [])),
+    ).toEqual([
       ['A-3', 'approve'],
       ['A-3', 'half'],
       ['A-3', 'decline'],
@@ -298,7 +303,12 @@ describe('the desk', () => {
     rig.desk.respond = () => {
       rig.desk.fill(BTC, 'sell', '0.02', '105000');
       rig.desk.gatesNow = { paused: false, panicked: true, halted: null };
-      return { outcome: 'accepted', reason: reason('panic.latched', { positions: 1, orders: 0 }), decisionIds: [], orderNumbers: [] };
+      return {
+        outcome: 'accepted',
+        reason: reason('panic.latched', { positions: 1, orders: 0 }),
+        decisionIds: [],
+        orderNumbers: [],
+      };
     };
     expect(await rig.say('/panic')).toBe(
       [
@@ -454,14 +464,22 @@ describe('bad input', () => {
       '💥',
     );
     await fc.assert(
-      fc.asyncProperty(fc.oneof(fc.string(), fc.array(word, { maxLength: 5 }).map((words) => words.join(' '))), async (line) => {
-        const rig = createChatRig();
-        rig.desk.fill(BTC, 'buy', '0.02', '104000');
-        rig.desk.approvals = [pendingApproval('A-3')];
-        const reply = await rig.say(line);
-        expect(rig.logged).toEqual([]);
-        expect(reply).not.toMatch(/NaN|Infinity|undefined|\[object/.test(line) ? /\[object Object\]/ : /NaN|Infinity|undefined|\[object/);
-      }),
+      fc.asyncProperty(
+        fc.oneof(
+          fc.string(),
+          fc.array(word, { maxLength: 5 }).map((words) => words.join(' ')),
+        ),
+        async (line) => {
+          const rig = createChatRig();
+          rig.desk.fill(BTC, 'buy', '0.02', '104000');
+          rig.desk.approvals = [pendingApproval('A-3')];
+          const reply = await rig.say(line);
+          expect(rig.logged).toEqual([]);
+          expect(reply).not.toMatch(
+            /NaN|Infinity|undefined|\[object/.test(line) ? /\[object Object\]/ : /NaN|Infinity|undefined|\[object/,
+          );
+        },
+      ),
       { numRuns: 1500 },
     );
   });

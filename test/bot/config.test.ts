@@ -69,7 +69,7 @@ describe('a configuration', () => {
         strategies: { turtle: true, 'mean-reversion': true },
       },
       strategies: { turtle: { enabled: true, config: {} }, 'mean-reversion': { enabled: true, config: {} } },
-      chat: { language: 'auto', timeZone: null },
+      chat: { language: 'auto', timeZone: null, colour: true },
       log: { level: 'info', file: join(folder, 'data', 'assent.log') },
     });
   });

@@ -1,3 +1,7 @@
+import type { AnswerContext, Answerer } from '../../bot/answerer.ts';
+import type { CommandPort, DeskInfo } from '../../bot/desk-ports.ts';
+import type { Message } from '../../bot/message.ts';
+import { textMessage } from '../../bot/message.ts';
 import type { Approval } from '../../engine/domain/approval.ts';
 import type { ClosedTrade } from '../../engine/domain/closed-trade.ts';
 import type { Command, CommandOutcome } from '../../engine/domain/command.ts';
@@ -11,10 +15,6 @@ import { unrealisedProfit } from '../../engine/domain/position.ts';
 import { reason } from '../../engine/domain/reason.ts';
 import type { DeskView, GatesView, PositionView, SettingView } from '../../engine/ports/desk-view.ts';
 import type { ReplayControl, ReplaySpeed } from '../../engine/ports/market-data.ts';
-import type { AnswerContext, Answerer } from '../../bot/answerer.ts';
-import type { CommandPort, DeskInfo } from '../../bot/desk-ports.ts';
-import type { Message } from '../../bot/message.ts';
-import { textMessage } from '../../bot/message.ts';
 
 /** 19 May 2025, 14:05 in Seoul. */
 export const DESK_NOW = Date.UTC(2025, 4, 19, 5, 5);
@@ -299,6 +299,10 @@ export const INFO: DeskInfo = {
   reviewers: ['rules:technical', 'rules:news-risk'],
   model: 'baseline 1',
   settings: { confirmAboveFraction: 0.05, maxHumanOrderFraction: 0.5 },
+  heldSpans: () => [
+    { firstPrice: 100, lastPrice: 110 },
+    { firstPrice: 200, lastPrice: 190 },
+  ],
   journalHead: () => ({ seq: 1204, hash: 'ab'.repeat(32) }),
 };
 

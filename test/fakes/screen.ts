@@ -30,7 +30,11 @@ export class Screen extends Writable {
 
   /** Returns the rows without trailing blanks; a double-width character fills two cells. */
   rows(): readonly string[] {
-    return this.#rows.map((row) => Array.from(row, (cell) => cell ?? ' ').join('').trimEnd());
+    return this.#rows.map((row) =>
+      Array.from(row, (cell) => cell ?? ' ')
+        .join('')
+        .trimEnd(),
+    );
   }
 
   cursor(): { readonly row: number; readonly column: number } {

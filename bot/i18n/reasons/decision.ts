@@ -7,16 +7,16 @@ export const DECISION_REASONS: Sentences = {
     ko: '투표자 {asked}명 모두 {wanted}에 동의했습니다.',
   },
   'consensus.disagreed': {
-    en: 'Held: {voter} said {stance}, not {wanted} ({assenting} of {asked} assented).',
-    ko: '보류: {voter}의 판단은 {wanted|이/가} 아니라 {stance}입니다 ({asked}명 중 {assenting}명 동의).',
+    en: '{voter} said {stance}, not {wanted} ({assenting} of {asked} assented).',
+    ko: '{voter}의 판단은 {wanted|이/가} 아니라 {stance}입니다 ({asked}명 중 {assenting}명 동의).',
   },
   'consensus.abstained': {
-    en: 'Held: {voter} abstained ({why:reason}); an abstention is never a yes.',
-    ko: '보류: {voter} 기권({why:reason}). 기권은 동의로 치지 않습니다.',
+    en: '{voter} abstained ({why:reason}); an abstention is never a yes.',
+    ko: '{voter} 기권({why:reason}). 기권은 동의로 치지 않습니다.',
   },
   'consensus.incomplete': {
-    en: 'Held: {needed} independent voters are needed, {asked} were asked.',
-    ko: '보류: 서로 독립된 투표자 {needed}명이 필요하지만 {asked}명뿐입니다.',
+    en: '{needed} independent voters are needed, {asked} were asked.',
+    ko: '서로 독립된 투표자 {needed}명이 필요하지만 {asked}명뿐입니다.',
   },
   'consensus.advisory': {
     en: 'Your own order: {assenting} of {asked} voters would have said {wanted}.',

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decimal } from '../../../engine/domain/decimal.ts';
 import type { Format } from '../../../bot/i18n/format.ts';
 import { createFormat } from '../../../bot/i18n/format.ts';
 import type { Language } from '../../../bot/i18n/language.ts';
 import { defaultZone, languageOf } from '../../../bot/i18n/language.ts';
+import { decimal } from '../../../engine/domain/decimal.ts';
 import { BTC, DESK_NOW, INSTRUMENTS, SOL, XRP } from '../../fakes/desk.ts';
 
 function formatIn(language: Language, zone = defaultZone(language)): Format {
@@ -60,7 +60,9 @@ describe('numbers and money', () => {
   test('an exact amount read back is the amount, whatever its size', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: -(10n ** 18n), max: 10n ** 18n }), (units) => {
-        const text = `${units / 100n}.${String(units % 100n).replace('-', '').padStart(2, '0')}`;
+        const text = `${units / 100n}.${String(units % 100n)
+          .replace('-', '')
+          .padStart(2, '0')}`;
         const exact = decimal(units < 0n && units / 100n === 0n ? `-${text}` : text);
         expect(decimal(en.money(exact).replace(/,| USDT/g, '')).equals(exact)).toBe(true);
       }),

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { reason } from '../../../engine/domain/reason.ts';
 import { createFormat } from '../../../bot/i18n/format.ts';
 import { LANGUAGES } from '../../../bot/i18n/language.ts';
 import { reasonText } from '../../../bot/i18n/reason-text.ts';
 import { REASON_SENTENCES } from '../../../bot/i18n/reasons/catalogue.ts';
+import { reason } from '../../../engine/domain/reason.ts';
 import { BTC, DESK_NOW, INSTRUMENTS, SOL } from '../../fakes/desk.ts';
 
 const [ko, en] = LANGUAGES.map((language) =>
@@ -29,8 +29,14 @@ describe('the catalogue', () => {
   });
 
   test('has a sentence for every code that the engine and the chat give', () => {
-    const given = [...filesUnder('engine', /\.ts$/), ...filesUnder('bot/parse', /\.ts$/), ...filesUnder('bot/commands', /\.ts$/)]
-      .flatMap((code) => [...code.matchAll(/\b(?:reason|accepted|refused|unreadable)\(\s*'([a-z0-9-]+\.[a-z0-9.-]+)'/g)])
+    const given = [
+      ...filesUnder('engine', /\.ts$/),
+      ...filesUnder('bot/parse', /\.ts$/),
+      ...filesUnder('bot/commands', /\.ts$/),
+    ]
+      .flatMap((code) => [
+        ...code.matchAll(/\b(?:reason|accepted|refused|unreadable)\(\s*'([a-z0-9-]+\.[a-z0-9.-]+)'/g),
+      ])
       .map((match) => match[1] ?? '');
     expect([...new Set(given)].filter((code) => !Object.hasOwn(REASON_SENTENCES, code))).toEqual([]);
   });
@@ -49,7 +55,9 @@ describe('the catalogue', () => {
   });
 
   test('leaves no particle undecided', () => {
-    const undecided = Object.entries(REASON_SENTENCES).filter(([, { ko: text }]) => /\((?:가|를|는|와|으|로)\)/.test(text));
+    const undecided = Object.entries(REASON_SENTENCES).filter(([, { ko: text }]) =>
+      /\((?:가|를|는|와|으|로)\)/.test(text),
+    );
     expect(undecided.map(([code]) => code)).toEqual([]);
   });
 });
@@ -87,7 +95,7 @@ describe('a reason as a sentence', () => {
       assenting: 2,
       asked: 3,
     });
-    expect(reasonText(held, en)).toBe('Held: the model said hold, not buy (2 of 3 assented).');
+    expect(reasonText(held, en)).toBe('the model said hold, not buy (2 of 3 assented).');
     expect(reasonText(held, ko)).toBe('보류: 모델의 판단은 매수가 아니라 보류입니다 (3명 중 2명 동의).');
   });
 

@@ -38,7 +38,9 @@ describe('the sentences of the chat', () => {
   });
 
   test('the Korean ones keep to one style of speech', () => {
-    const casual = [...flatten(KO)].filter(([, text]) => /(?:해요|예요|이에요|어요|네요)[.?!]?['`"]?$/.test(String(text)));
+    const casual = [...flatten(KO)].filter(([, text]) =>
+      /(?:해요|예요|이에요|어요|네요)[.?!]?['`"]?$/.test(String(text)),
+    );
     expect(casual).toEqual([]);
   });
 });

@@ -56,14 +56,20 @@ describe('amounts as people write them', () => {
   test('no text throws, and whatever is read is a finite number above zero', () => {
     const part = fc.constantFrom('1', '0', '9', '.', ',', '-', '+', 'e', 'k', '만', '천', '오', '한', 'NaN', '％', ' ');
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.array(part, { maxLength: 12 }).map((parts) => parts.join(''))), (text) => {
-        const amount = parseAmount(normalLine(text));
-        if (amount.outcome === 'parsed') {
-          expect(amount.value).toMatch(/^\d+(\.\d+)?$/);
-          expect(Number(amount.value)).toBeGreaterThan(0);
-          expect(Number(amount.value)).toBeLessThanOrEqual(1e12);
-        }
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.array(part, { maxLength: 12 }).map((parts) => parts.join('')),
+        ),
+        (text) => {
+          const amount = parseAmount(normalLine(text));
+          if (amount.outcome === 'parsed') {
+            expect(amount.value).toMatch(/^\d+(\.\d+)?$/);
+            expect(Number(amount.value)).toBeGreaterThan(0);
+            expect(Number(amount.value)).toBeLessThanOrEqual(1e12);
+          }
+        },
+      ),
       { numRuns: 2000 },
     );
   });

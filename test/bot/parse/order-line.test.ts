@@ -112,7 +112,10 @@ describe('order lines', () => {
       'toString',
       '٣',
     );
-    const text = fc.oneof(fc.string(), fc.array(word, { maxLength: 8 }).map((words) => words.join(' ')));
+    const text = fc.oneof(
+      fc.string(),
+      fc.array(word, { maxLength: 8 }).map((words) => words.join(' ')),
+    );
     fc.assert(
       fc.property(text, (line) => {
         const order = parseOrderLine(normalLine(line), INSTRUMENTS);

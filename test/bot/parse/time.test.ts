@@ -107,8 +107,28 @@ describe('times as people write them, in Seoul at 14:30 on 19 May 2025', () => {
   });
 
   test('no text throws, and every time is finite', () => {
-    const word = fc.constantFrom('어제', '14:05', '9시', '반', '오후', '3시간', '전', 'ago', 'may', '12', '2025-', '1e9', 'pm', 'Z', '일', '99');
-    const text = fc.oneof(fc.string(), fc.array(word, { maxLength: 7 }).map((words) => words.join(' ')));
+    const word = fc.constantFrom(
+      '어제',
+      '14:05',
+      '9시',
+      '반',
+      '오후',
+      '3시간',
+      '전',
+      'ago',
+      'may',
+      '12',
+      '2025-',
+      '1e9',
+      'pm',
+      'Z',
+      '일',
+      '99',
+    );
+    const text = fc.oneof(
+      fc.string(),
+      fc.array(word, { maxLength: 7 }).map((words) => words.join(' ')),
+    );
     fc.assert(
       fc.property(text, fc.constantFrom('UTC', SEOUL, 'America/New_York'), (line, zone) => {
         const time = parseTime(normalLine(line), { now: NOW, zone, towards: 'past' });

@@ -11,7 +11,8 @@ function pressed(state: EditState, name: string, modifier: { ctrl?: boolean; met
   return editLine(state, undefined, { name, ...modifier }).state;
 }
 
-const line = (state: EditState) => `${state.characters.slice(0, state.cursor).join('')}|${state.characters.slice(state.cursor).join('')}`;
+const line = (state: EditState) =>
+  `${state.characters.slice(0, state.cursor).join('')}|${state.characters.slice(state.cursor).join('')}`;
 
 describe('the line being typed', () => {
   test('backspace takes a whole syllable or emoji', () => {
@@ -37,7 +38,23 @@ describe('the line being typed', () => {
   test('no keys break it: the cursor stays within the line', () => {
     const key = fc.record({
       text: fc.oneof(fc.string({ unit: 'grapheme', maxLength: 3 }), fc.constant(undefined)),
-      name: fc.constantFrom('left', 'right', 'up', 'down', 'home', 'end', 'backspace', 'delete', 'return', 'w', 'u', 'k', 'd', 'c', 'x'),
+      name: fc.constantFrom(
+        'left',
+        'right',
+        'up',
+        'down',
+        'home',
+        'end',
+        'backspace',
+        'delete',
+        'return',
+        'w',
+        'u',
+        'k',
+        'd',
+        'c',
+        'x',
+      ),
       ctrl: fc.boolean(),
       meta: fc.boolean(),
     });

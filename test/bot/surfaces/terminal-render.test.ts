@@ -27,18 +27,28 @@ describe('display width', () => {
 
   test('wrapped lines fit and lose nothing but spaces', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('a', '한', ' ', '😀', '.') }), fc.integer({ min: 4, max: 30 }), (text, width) => {
-        const wrapped = wrapDisplay(text, width);
-        for (const line of wrapped) expect(displayWidth(line)).toBeLessThanOrEqual(width);
-        expect(wrapped.join('').replace(/ /g, '')).toBe(text.replace(/ /g, ''));
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom('a', '한', ' ', '😀', '.') }),
+        fc.integer({ min: 4, max: 30 }),
+        (text, width) => {
+          const wrapped = wrapDisplay(text, width);
+          for (const line of wrapped) expect(displayWidth(line)).toBeLessThanOrEqual(width);
+          expect(wrapped.join('').replace(/ /g, '')).toBe(text.replace(/ /g, ''));
+        },
+      ),
     );
   });
 });
 
 describe('rendering', () => {
   test('a table stands in columns, Hangul counted double', () => {
-    const block = table(['코인', '>가격', '근거'], [['BTC', '105,000.0', '[D-1]'], ['솔라나', '170.00', '[D-12]']]);
+    const block = table(
+      ['코인', '>가격', '근거'],
+      [
+        ['BTC', '105,000.0', '[D-1]'],
+        ['솔라나', '170.00', '[D-12]'],
+      ],
+    );
     expect(renderOutbound(outbound(block), plain)).toEqual([
       '코인         가격  근거',
       'BTC     105,000.0  [D-1]',
@@ -47,7 +57,10 @@ describe('rendering', () => {
   });
 
   test('the last column wraps, and a window too narrow shows row by row', () => {
-    const block = table(['Trade', 'Reason'], [['[T-1]', 'The target was reached at a price that was never seen before.']]);
+    const block = table(
+      ['Trade', 'Reason'],
+      [['[T-1]', 'The target was reached at a price that was never seen before.']],
+    );
     expect(renderOutbound(outbound(block), plain)).toEqual([
       'Trade  Reason',
       '[T-1]  The target was reached at a price',
@@ -66,7 +79,13 @@ describe('rendering', () => {
   });
 
   test('pairs align and sections indent', () => {
-    const blocks = [pairs([['Equity', '1'], ['Long label', '2']]), section('Note', ['text'])];
+    const blocks = [
+      pairs([
+        ['Equity', '1'],
+        ['Long label', '2'],
+      ]),
+      section('Note', ['text']),
+    ];
     expect(renderOutbound(outbound(...blocks), plain)).toEqual(['Equity      1', 'Long label  2', 'Note', '  text']);
   });
 

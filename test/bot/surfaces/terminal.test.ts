@@ -172,7 +172,7 @@ describe('at a keyboard', () => {
   test('a line and its answer scroll above', async () => {
     const { screen, type } = await talk();
     await type('/speed\r');
-    expect(screen.rows()).toEqual(['> /speed', 'Speed: 60x.', '', 'STATUS', '> ']. map((row) => row.trimEnd()));
+    expect(screen.rows()).toEqual(['> /speed', 'Speed: 60x.', '', 'STATUS', '> '].map((row) => row.trimEnd()));
   });
 
   test('a line wider than the window is scrolled, not wrapped', async () => {

@@ -1,30 +1,42 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { PGlite } from '@electric-sql/pglite';
-import { createPglite } from './pglite-engine.ts';
-import type { PgliteAnswer, PgliteJob, PgliteRequest } from './pglite-messages.ts';
+import { createPglite } from './pglite-engine.js';
+
+/**
+ * @import { PGlite } from '@electric-sql/pglite'
+ * @import { PgliteAnswer, PgliteJob, PgliteRequest } from './pglite-messages.ts'
+ */
 
 /** Time and process id, which tell nothing here. */
 const LOG_PREFIX = /^[-\d]+ [:.\d]+ \w+ \[\d+\] /;
 
 const FATAL = /PANIC|FATAL|Aborted\(|RuntimeError|could not read|invalid page|corrupt/;
 
-/** Runs one PGlite off the main thread, because a statement holds its thread for as long as it takes. */
-async function main(job: PgliteJob): Promise<void> {
+/**
+ * Runs one PGlite off the main thread, because a statement holds its thread for as long as it takes.
+ *
+ * @param {PgliteJob} job
+ */
+async function main(job) {
   const database = await createPglite({
-    dataDir: job.directory,
-    loadDataDir: job.template ? new Blob([readFileSync(job.template)]) : undefined,
+    ...(job.directory && { dataDir: job.directory }),
+    ...(job.template && { loadDataDir: new Blob([readFileSync(job.template)]) }),
     onStderr: reportFatal,
   });
-  parentPort?.on('message', (request: PgliteRequest) => {
+  parentPort?.on('message', (/** @type {PgliteRequest} */ request) => {
     queue = queue.then(() => serve(database, request)).catch(fail);
   });
   answer({ type: 'ready' });
 }
 
-let queue: Promise<void> = Promise.resolve();
+/** @type {Promise<void>} */
+let queue = Promise.resolve();
 
-async function serve(database: PGlite, request: PgliteRequest): Promise<void> {
+/**
+ * @param {PGlite} database
+ * @param {PgliteRequest} request
+ */
+async function serve(database, request) {
   switch (request.type) {
     case 'connect':
       // The session outlives its connections: a new one must not find the last one's transaction or settings.
@@ -46,8 +58,12 @@ async function serve(database: PGlite, request: PgliteRequest): Promise<void> {
   }
 }
 
-/** After a panic PGlite may spin for ever; a message sent from here still reaches the main thread. */
-function reportFatal(line: string): boolean {
+/**
+ * After a panic PGlite may spin for ever; a message sent from here still reaches the main thread.
+ *
+ * @param {string} line
+ */
+function reportFatal(line) {
   if (FATAL.test(line))
     answer({
       type: 'complaint',
@@ -57,13 +73,15 @@ function reportFatal(line: string): boolean {
   return false;
 }
 
-function fail(error: unknown): void {
+/** @param {unknown} error */
+function fail(error) {
   const message = error instanceof Error ? error.message : String(error);
   answer({ type: 'failed', message: message.split('\n', 1)[0]?.slice(0, 300) ?? '' });
 }
 
-function answer(message: PgliteAnswer): void {
+/** @param {PgliteAnswer} message */
+function answer(message) {
   parentPort?.postMessage(message);
 }
 
-main(workerData as PgliteJob).catch(fail);
+main(workerData).catch(fail);
