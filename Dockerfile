@@ -1,4 +1,4 @@
-# Assent in a container: docker build -t assent . && docker run -it --rm -v assent-data:/data assent
+# Assent in a container: docker build -t assent . && docker run -it --rm --hostname assent -v assent-data:/data assent
 # It runs as an ordinary user on a read-only file system and writes to /data and /tmp only.
 
 FROM node:20-bookworm-slim AS packages

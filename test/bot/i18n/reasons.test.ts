@@ -96,7 +96,7 @@ describe('a reason as a sentence', () => {
       asked: 3,
     });
     expect(reasonText(held, en)).toBe('the model said hold, not buy (2 of 3 assented).');
-    expect(reasonText(held, ko)).toBe('보류: 모델의 판단은 매수가 아니라 보류입니다 (3명 중 2명 동의).');
+    expect(reasonText(held, ko)).toBe('모델의 판단은 매수가 아니라 보류입니다 (3명 중 2명 동의).');
   });
 
   test('an unknown code is shown with its values, a missing value as not known', () => {
