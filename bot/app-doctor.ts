@@ -1,8 +1,14 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Database } from '../db/database.ts';
+import { DirectoryHeldError } from '../db/directory-lock.ts';
 import { openDatabase } from '../db/open-database.ts';
+import { openMemoryDatabase } from '../db/pglite-database.ts';
 import { loadSignalModel } from '../engine/models/onnx-signal-model.ts';
 import { loadRecordedNews } from '../engine/recordings/recorded-news.ts';
 import { loadRecording } from '../engine/recordings/recording.ts';
 import { recordingDirectory } from '../engine/recordings/recording-files.ts';
+import { requireRecording } from './app-recording.ts';
 import { setUp } from './app-setup.ts';
 import type { AppConfig } from './config.ts';
 import type { DatabaseLook } from './doctor/database.ts';
@@ -18,7 +24,7 @@ export const doctor: RunCommand = async (invocation) => {
       : doctorChecks({
           dataDirectory,
           lookAtDatabase: () => lookAtDatabase(config),
-          verifyRecording: () => verifyRecording(config.replay.recording),
+          verifyRecording: () => verifyRecording(config),
           loadModel: async () => (await loadSignalModel()).identity,
         });
   try {
@@ -34,19 +40,31 @@ export const doctor: RunCommand = async (invocation) => {
   }
 };
 
+/** Leaves nothing behind: on a fresh machine the engine is tried in memory instead of creating a database. */
 async function lookAtDatabase(config: AppConfig): Promise<DatabaseLook> {
+  const dataDirectory = config.data.directory;
   const { url } = config.database;
-  const database = await openDatabase({
-    dataDirectory: config.data.directory,
-    ...(url === null ? {} : { databaseUrl: url }),
-  });
-  const description = database.describe();
-  await database.close();
-  return { outcome: 'opened', description };
+  if (url === null && !existsSync(join(dataDirectory, 'pglite'))) {
+    return { outcome: 'absent', description: await described(openMemoryDatabase()) };
+  }
+  try {
+    const opening = openDatabase({ dataDirectory, ...(url === null ? {} : { databaseUrl: url }) });
+    return { outcome: 'opened', description: await described(opening) };
+  } catch (error) {
+    if (error instanceof DirectoryHeldError && error.here) return { outcome: 'held', pid: error.pid };
+    throw error;
+  }
 }
 
-async function verifyRecording(name: string) {
-  const directory = recordingDirectory(name);
+async function described(opening: Promise<Database>): Promise<string> {
+  const database = await opening;
+  await database.close();
+  return database.describe();
+}
+
+async function verifyRecording({ replay }: AppConfig) {
+  await requireRecording({ replay });
+  const directory = recordingDirectory(replay.recording);
   const [{ manifest, symbols }] = await Promise.all([loadRecording(directory), loadRecordedNews(directory)]);
   return { name: manifest.name, symbols, startTime: manifest.startTime, endTime: manifest.endTime };
 }

@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Logger } from 'pino';
+import { UnavailableError } from '../engine/domain/errors.ts';
 import type { JournalEvent } from '../engine/domain/journal-entry.ts';
 import { TIMEFRAME_MS } from '../engine/domain/timeframe.ts';
 import { TERMINAL_OWNER } from './access.ts';
@@ -71,19 +72,46 @@ export async function runSession(options: SessionOptions): Promise<void> {
   });
   // What the desk cannot survive must end the conversation too, however long the person thinks.
   const talking = Promise.race([terminal.run(), playing.then(() => new Promise<never>(() => undefined))]);
-  options.stop.addEventListener('abort', () => terminal.close(), { once: true });
+  let lost: unknown = null;
+  const leave = (): void => {
+    terminal.close();
+    void desk.replay.stop();
+  };
+  output.once('error', (fault) => {
+    lost = fault;
+    leave();
+  });
+  options.stop.addEventListener('abort', leave, { once: true });
+  if (options.stop.aborted) leave();
   try {
-    await talking;
-    if (script !== null && !options.stop.aborted) {
+    const end = await talking;
+    if (script !== null && end === 'end-of-input' && lost === null && !options.stop.aborted) {
       await script.playOut();
       await playing;
     }
     await told;
+    if (lost !== null && !isReaderGone(lost)) throw unwritable(lost);
   } finally {
     terminal.close();
     await desk.replay.stop();
     await playing.catch(() => undefined);
   }
+}
+
+/** Whoever read along has left, by `| head` or by closing the window: an end like any other. */
+function isReaderGone(fault: unknown): boolean {
+  return ['EPIPE', 'EIO', 'ECONNRESET', 'ERR_STREAM_DESTROYED'].includes(codeOf(fault));
+}
+
+function unwritable(fault: unknown): UnavailableError {
+  return new UnavailableError(`The output cannot be written (${codeOf(fault)}).`, {
+    cause: fault,
+    hint: 'Nothing of the desk is lost. Make room where the output goes, then start again.',
+  });
+}
+
+function codeOf(fault: unknown): string {
+  return fault instanceof Error && 'code' in fault ? String(fault.code) : 'unknown';
 }
 
 /** Nobody is there to answer a proposal that a script plays past. */

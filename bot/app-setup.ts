@@ -21,9 +21,16 @@ export function setUp({ flags, workingDirectory }: Invocation): Setup {
   const { config, secrets } = loadConfig({
     workingDirectory,
     flags: Object.fromEntries(named),
-    strategies: STRATEGIES.map((strategy) => strategy.name),
+    strategies: STRATEGIES,
   });
   const scrubber = createScrubber(secrets);
   const { logger, close } = createLogger({ file: config.log.file, level: config.log.level, scrubber });
-  return { config, logger, scrubber, closeLog: close };
+  // The terminal gets a sentence; what a programmer needs of a fault nobody planned stands in the log.
+  const onFault = (fault: unknown): void => logger.error({ err: fault }, 'The process ends by a fault of its own.');
+  process.on('uncaughtExceptionMonitor', onFault);
+  const closeLog = (): void => {
+    process.off('uncaughtExceptionMonitor', onFault);
+    close();
+  };
+  return { config, logger, scrubber, closeLog };
 }

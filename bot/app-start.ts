@@ -1,5 +1,6 @@
 import { ConfigError } from '../engine/domain/errors.ts';
 import { openAppDatabase } from './app-database.ts';
+import { requireRecording } from './app-recording.ts';
 import { setUp } from './app-setup.ts';
 import { packageVersion } from './app-version.ts';
 import { duration } from './config-leaf.ts';
@@ -8,20 +9,18 @@ import { startHeartbeat } from './heartbeat.ts';
 import type { RunCommand } from './invocation.ts';
 
 const DEFAULT_STEP = '24h';
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Opens the desk and talks until the person leaves, the script ends, or the process is told to stop. */
 export const start: RunCommand = async (invocation) => {
-  if (invocation.positionals.length > 0) {
-    process.stderr.write(`"start" takes no ${invocation.positionals[0]}. Settings are flags: see "assent help".\n`);
-    return EXIT_CODES.wrongUse;
-  }
   const setup = setUp(invocation);
   const { config, logger } = setup;
   const scriptStepMs = stepOf(invocation.flags.step);
+  await requireRecording(config);
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
-  process.once('SIGTERM', onSignal);
-  process.once('SIGHUP', onSignal);
+  // Only the first of each: whoever asks twice does not want to wait.
+  for (const signal of STOP_SIGNALS) process.once(signal, onSignal);
   // The database takes longest: it opens on threads of its own while this one loads what needs it.
   const opening = openAppDatabase(config, logger);
   opening.catch(() => undefined);
@@ -45,8 +44,7 @@ export const start: RunCommand = async (invocation) => {
     stopHeartbeat();
     await desk.close();
     setup.closeLog();
-    process.off('SIGTERM', onSignal);
-    process.off('SIGHUP', onSignal);
+    for (const signal of STOP_SIGNALS) process.off(signal, onSignal);
     process.stdin.destroy();
   }
   return EXIT_CODES.done;
@@ -55,5 +53,7 @@ export const start: RunCommand = async (invocation) => {
 function stepOf(written: string | boolean | undefined): number {
   const parsed = duration('1m', '7d').safeParse(typeof written === 'string' ? written : DEFAULT_STEP);
   if (parsed.success) return parsed.data;
-  throw new ConfigError(`--step ${String(written)} is not a duration between 1m and 7d, such as 6h.`);
+  throw new ConfigError(`--step is ${JSON.stringify(written)}. Use a duration from 1m to 7d, written like 30m or 6h.`, {
+    hint: 'It is the market time between two piped lines at --speed max.',
+  });
 }

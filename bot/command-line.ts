@@ -1,89 +1,205 @@
-import type { RunCommand } from './invocation.ts';
+import { parseArgs } from 'node:util';
+import { nearest } from './config-problem.ts';
+import type { Invocation, RunCommand } from './invocation.ts';
+import { cleanText } from './parse/clean-text.ts';
 
-interface OptionTable {
-  readonly options: Readonly<Record<string, { readonly type: 'string' | 'boolean' }>>;
+/** A flag: `value` is what stands after it in the help; without one it is a switch. */
+interface Flag {
+  readonly value?: string;
+  readonly summary: string;
 }
 
 /** One command: its code is loaded only when it is asked for, because start-up time is waiting time. */
 export interface LineCommand {
   readonly name: string;
-  readonly usage: string;
+  /** What may follow the name, besides flags. */
+  readonly words: string;
+  readonly maxWords: number;
   readonly summary: string;
-  readonly options: OptionTable;
+  readonly flags: Readonly<Record<string, Flag>>;
   load(): Promise<RunCommand>;
 }
 
-const SETTINGS = {
-  config: { type: 'string' },
-  data: { type: 'string' },
-  recording: { type: 'string' },
-  speed: { type: 'string' },
-  from: { type: 'string' },
-  account: { type: 'string' },
-  seed: { type: 'string' },
-  lang: { type: 'string' },
-  zone: { type: 'string' },
-  'log-level': { type: 'string' },
-} as const;
+const PLACE: Readonly<Record<string, Flag>> = {
+  config: { value: 'FILE', summary: 'Settings in YAML; config.yaml in this folder is read without being named.' },
+  data: { value: 'DIR', summary: 'The folder of the desk: journal, database, log.' },
+  lang: { value: 'ko|en', summary: 'The language to speak.' },
+  'log-level': { value: 'LEVEL', summary: 'How much is written to the log.' },
+};
 
-const JSON_FLAG = { json: { type: 'boolean' } } as const;
+const DESK: Readonly<Record<string, Flag>> = {
+  ...PLACE,
+  recording: { value: 'NAME', summary: 'The recorded market to play.' },
+  speed: { value: '1|60|max', summary: 'Recorded seconds per second.' },
+  from: { value: 'TIME', summary: 'Where a first start begins, such as 2025-05-19 or 2025-05-19T14:05Z.' },
+  account: { value: 'WORD', summary: 'The name of the paper account.' },
+  seed: { value: 'WORD', summary: 'Decides every chance of the simulation.' },
+  zone: { value: 'ZONE', summary: 'The time zone of what is shown, such as Asia/Seoul.' },
+};
+
+const JSON_FLAG: Readonly<Record<string, Flag>> = { json: { summary: 'Answer in JSON.' } };
 
 export const COMMAND_LINE: readonly LineCommand[] = [
   {
     name: 'start',
-    usage:
-      'assent start [--speed 1|60|max] [--data DIR] [--from TIME] [--lang ko|en] [--zone ZONE] [--seed WORD] [--step 24h] [--config FILE]',
+    words: '',
+    maxWords: 0,
     summary: 'Open the desk and talk to it (npm start). Piped lines are obeyed one by one.',
-    options: { options: { ...SETTINGS, step: { type: 'string' } } },
+    flags: { ...DESK, step: { value: '24h', summary: 'Market time between two piped lines at --speed max.' } },
     load: async () => (await import('./app-start.ts')).start,
   },
   {
     name: 'doctor',
-    usage: 'assent doctor [--json] [--health] [--data DIR] [--lang ko|en]',
+    words: '',
+    maxWords: 0,
     summary: 'Check this machine and say what to do.',
-    options: { options: { ...SETTINGS, ...JSON_FLAG, health: { type: 'boolean' } } },
+    flags: { ...DESK, ...JSON_FLAG, health: { summary: 'Only whether a desk runs here and can write.' } },
     load: async () => (await import('./app-doctor.ts')).doctor,
   },
   {
     name: 'replay-decision',
-    usage: 'assent replay-decision D-12 [--json] [--data DIR]',
+    words: 'D-12',
+    maxWords: 1,
     summary: 'Make a past decision again from its record and compare.',
-    options: { options: { ...SETTINGS, ...JSON_FLAG } },
+    flags: { ...PLACE, ...JSON_FLAG },
     load: async () => (await import('./app-replay-decision.ts')).replayDecisionCommand,
   },
   {
     name: 'config',
-    usage: 'assent config example',
+    words: 'example',
+    maxWords: 1,
     summary: 'Print every setting with its default and what it means.',
-    options: { options: {} },
+    flags: {},
     load: async () => (await import('./app-config-example.ts')).configCommand,
   },
   {
     name: 'version',
-    usage: 'assent version [--json]',
+    words: '',
+    maxWords: 0,
     summary: 'Print the version.',
-    options: { options: { ...JSON_FLAG } },
+    flags: JSON_FLAG,
     load: async () => (await import('./app-version.ts')).versionCommand,
   },
   {
     name: 'help',
-    usage: 'assent help',
-    summary: 'Print this.',
-    options: { options: {} },
+    words: 'COMMAND',
+    maxWords: 1,
+    summary: 'Print this, or what a command takes.',
+    flags: {},
     load: () => Promise.reject(new RangeError('help is answered before anything is loaded')),
   },
 ];
 
-export function commandNames(): string {
-  return COMMAND_LINE.map((command) => command.name).join(', ');
+/** What a command line asks for: a command to run, a text to print, or a correction. */
+export type LineRequest =
+  | { readonly outcome: 'run'; readonly command: LineCommand; readonly given: Omit<Invocation, 'workingDirectory'> }
+  | { readonly outcome: 'help'; readonly text: string }
+  | { readonly outcome: 'wrong'; readonly text: string };
+
+/** Returns what the words after the program's name ask for. */
+export function readCommandLine(args: readonly string[]): LineRequest {
+  const [name = 'help', ...rest] = args.map(spelledOut);
+  const command = COMMAND_LINE.find((candidate) => candidate.name === name);
+  if (command === undefined) return { outcome: 'wrong', text: unknownCommand(name) };
+  if (rest.includes('--help')) return { outcome: 'help', text: commandHelp(command) };
+  const read = readFlags(rest, command);
+  if ('problem' in read) return { outcome: 'wrong', text: `${read.problem} Try "assent help ${command.name}".\n` };
+  if (command.name === 'help') return helpRequest(read.positionals[0]);
+  return { outcome: 'run', command, given: read };
 }
 
-export function helpText(): string {
-  const lines = COMMAND_LINE.flatMap((command) => [`  ${command.usage}`, `      ${command.summary}`]);
+const OTHER_SPELLINGS: Readonly<Record<string, string>> = { '-h': '--help', '-v': 'version', '--version': 'version' };
+
+function spelledOut(word: string, index: number): string {
+  if (index === 0 && (word === '-h' || word === '--help')) return 'help';
+  return index === 0 || word === '-h' ? (OTHER_SPELLINGS[word] ?? word) : word;
+}
+
+function helpRequest(name: string | undefined): LineRequest {
+  if (name === undefined) return { outcome: 'help', text: helpText() };
+  const command = COMMAND_LINE.find((candidate) => candidate.name === name);
+  if (command === undefined) return { outcome: 'wrong', text: unknownCommand(name) };
+  return { outcome: 'help', text: commandHelp(command) };
+}
+
+function unknownCommand(name: string): string {
+  const names = COMMAND_LINE.map((command) => command.name);
+  if (name.startsWith('-')) return `A command comes first: assent ${names.join(' | ')}. Try "assent help".\n`;
+  const near = nearest(name, names);
+  const advice = near === null ? `Commands: ${names.join(', ')}.` : `Did you mean "${near}"?`;
+  return `There is no command "${shown(name)}". ${advice} Try "assent help".\n`;
+}
+
+type FlagsRead = Omit<Invocation, 'workingDirectory'> | { readonly problem: string };
+
+function readFlags(args: readonly string[], command: LineCommand): FlagsRead {
+  const options = Object.fromEntries(
+    Object.entries(command.flags).map(([name, { value }]) => [name, { type: value ? 'string' : 'boolean' } as const]),
+  );
+  // Not strict: its refusals speak to programmers. The tokens say what was written.
+  const { values, positionals, tokens } = parseArgs({
+    args: [...args],
+    options,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue;
+    const problem = flagProblem(token.name, token.rawName, token.value, command);
+    if (problem !== null) return { problem };
+  }
+  const extra = positionals[command.maxWords];
+  if (extra !== undefined) return { problem: `"${command.name}" takes no "${shown(extra)}".` };
+  return { flags: values as Invocation['flags'], positionals };
+}
+
+function flagProblem(name: string, written: string, value: string | undefined, command: LineCommand): string | null {
+  const flag = command.flags[name];
+  if (flag === undefined) {
+    const near = nearest(name, Object.keys(command.flags));
+    const advice = near === null ? '' : ` Did you mean --${near}?`;
+    return `"${command.name}" does not know ${shown(written)}.${advice}`;
+  }
+  if (flag.value === undefined) return value === undefined ? null : `--${name} is a switch and takes no value.`;
+  const missing = value === undefined || value.trim() === '' || value.startsWith('--');
+  return missing ? `--${name} needs a value: --${name} ${flag.value}.` : null;
+}
+
+/** What was typed, fit to be shown: short, on one line, without control characters. */
+function shown(word: string): string {
+  const clean = cleanText(word);
+  return clean.length > 60 ? `${clean.slice(0, 60)}…` : clean;
+}
+
+function helpText(): string {
+  const lines = COMMAND_LINE.map((command) => [usageOf(command), command.summary] as const);
   return [
-    'Assent: a trading assistant you talk to. Run a command with "npm run assent -- COMMAND".',
+    'Assent: a trading assistant you talk to.',
+    'Run a command with "npm run assent -- COMMAND"; "npm start" is "assent start".',
     '',
-    ...lines,
+    ...inColumns(lines),
+    '',
+    '"assent help start" tells the flags of "start", and so for every command.',
     '',
   ].join('\n');
+}
+
+function commandHelp(command: LineCommand): string {
+  const flags = Object.entries(command.flags).map(
+    ([name, { value, summary }]) => [value === undefined ? `--${name}` : `--${name} ${value}`, summary] as const,
+  );
+  return [usageOf(command), `  ${command.summary}`, ...(flags.length === 0 ? [] : ['', ...inColumns(flags)]), ''].join(
+    '\n',
+  );
+}
+
+function usageOf({ name, words, flags }: LineCommand): string {
+  const optional = name === 'help' ? `[${words}]` : words;
+  return ['assent', name, optional, Object.keys(flags).length === 0 ? '' : '[flags]'].filter(Boolean).join(' ');
+}
+
+function inColumns(rows: readonly (readonly [left: string, right: string])[]): readonly string[] {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
 }

@@ -29,10 +29,34 @@ export function problemsOf(issues: readonly z.core.$ZodIssue[], raw: unknown, kn
     }
     const value = shown(valueAt(raw, issue.path));
     const name = issue.path.join('.');
-    const rule = issue.code === 'custom' ? `Use ${issue.message}.` : 'Write its settings below it, each on a line.';
-    return [{ origin: origins(issue.path), text: `${name} is ${value}. ${rule}` }];
+    return [{ origin: origins(issue.path), text: `${name} is ${value}. ${ruleOf(issue)}` }];
   });
 }
+
+/** Settings of our own say what they accept; those of a strategy are plain zod, put into words here. */
+function ruleOf(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'custom':
+      return `Use ${issue.message}.`;
+    case 'too_small':
+      return `Use a number ${issue.inclusive ? 'from' : 'above'} ${issue.minimum}.`;
+    case 'too_big':
+      return `Use a number ${issue.inclusive ? 'up to' : 'below'} ${issue.maximum}.`;
+    case 'invalid_value':
+      return `Use one of ${issue.values.join(', ')}.`;
+    case 'invalid_type':
+      return TYPE_RULES[issue.expected] ?? 'Write its settings below it, each on a line.';
+    default:
+      return `${issue.message}.`;
+  }
+}
+
+const TYPE_RULES: Readonly<Record<string, string>> = {
+  int: 'Use a whole number.',
+  number: 'Use a number.',
+  boolean: 'Use true or false.',
+  string: 'Use a word.',
+};
 
 /** Returns the keys that may stand at a path. */
 export type KnownKeys = (path: Path) => readonly string[];
@@ -73,12 +97,17 @@ function likeness(written: string, known: string): number {
 
 function editDistance(left: string, right: string): number {
   let row = Array.from({ length: right.length + 1 }, (_, index) => index);
+  let before = row;
   for (let i = 1; i <= left.length; i += 1) {
     const next = [i];
     for (let j = 1; j <= right.length; j += 1) {
       const replaced = (row[j - 1] ?? 0) + (left[i - 1] === right[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+      // Two letters the wrong way round are one slip of the fingers.
+      const crossed = i > 1 && j > 1 && left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1];
+      const swapped = crossed ? (before[j - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY;
+      next.push(Math.min(replaced, swapped, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
     }
+    before = row;
     row = next;
   }
   return row.at(-1) ?? 0;

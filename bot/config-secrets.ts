@@ -50,10 +50,10 @@ function readSecretFile(origin: string, path: string, problems: ConfigProblem[])
 
 function databaseUrlOf(text: string, password: string | null, problems: ConfigProblem[]): string | null {
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || !/^postgres(ql)?:$/.test(url.protocol)) {
+  if (url === null || !/^postgres(ql)?:$/.test(url.protocol) || !hasSoundEscapes(url)) {
     problems.push({
       origin: 'DATABASE_URL',
-      text: 'it is not the URL of a PostgreSQL database (not shown here). Use postgres://user:password@host:5432/name.',
+      text: 'it is not the URL of a PostgreSQL database (not shown here). Use postgres://user:password@host:5432/name, with % written as %25.',
     });
     return null;
   }
@@ -66,6 +66,16 @@ function databaseUrlOf(text: string, password: string | null, problems: ConfigPr
     return null;
   }
   return url.href;
+}
+
+/** A password with a bare `%` in it makes a URL that parses and yet cannot be read. */
+function hasSoundEscapes({ username, password, hostname, pathname }: URL): boolean {
+  try {
+    for (const part of [username, password, hostname, pathname]) decodeURIComponent(part);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function secretTexts(databaseUrl: string | null, password: string | null): string[] {

@@ -43,8 +43,14 @@ export interface ConfigSources {
   readonly workingDirectory: string;
   /** Values of the command line by the name of the flag: `config`, and the names in FLAG_SETTINGS. */
   readonly flags?: Readonly<Record<string, string>>;
-  /** The names in the registry of strategies. */
-  readonly strategies: readonly string[];
+  /** The registry of strategies. */
+  readonly strategies: readonly KnownStrategy[];
+}
+
+/** What the configuration must know of a strategy: its name and what its own settings may be. */
+export interface KnownStrategy {
+  readonly name: string;
+  readonly configSchema: z.ZodType;
 }
 
 export interface LoadedConfig {
@@ -141,18 +147,27 @@ function unknownVariables(environment: NodeJS.ProcessEnv): ConfigProblem[] {
 }
 
 function knownKeys(path: readonly PropertyKey[]): readonly string[] {
-  let schema: unknown = configSchema;
+  return keysAt(configSchema, path);
+}
+
+function keysAt(outermost: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
+  let schema: unknown = outermost;
   for (const key of path) schema = schema instanceof z.ZodObject ? unwrapped(schema.shape[String(key)]) : undefined;
   return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
 }
 
 function unwrapped(schema: unknown): unknown {
-  return schema instanceof z.ZodPrefault ? schema.unwrap() : schema;
+  return schema instanceof z.ZodPrefault || schema instanceof z.ZodDefault ? schema.unwrap() : schema;
 }
 
 /** What no single setting can tell; looks only at sections that are right in themselves. */
-function crossProblems({ raw, originOf }: Layers, known: readonly string[]): ConfigProblem[] {
-  return [...modeProblems(raw, originOf), ...riskProblems(raw, originOf), ...strategyProblems(raw, originOf, known)];
+function crossProblems({ raw, originOf }: Layers, known: readonly KnownStrategy[]): ConfigProblem[] {
+  return [
+    ...modeProblems(raw, originOf),
+    ...riskProblems(raw, originOf),
+    ...unknownStrategies(raw, originOf, known),
+    ...known.flatMap((strategy) => strategyProblems(raw, originOf, strategy)),
+  ];
 }
 
 const MISSING: Readonly<Record<string, string>> = {
@@ -179,15 +194,35 @@ function riskProblems(raw: Layers['raw'], originOf: Layers['originOf']): ConfigP
   return [{ origin: originOf(['desk', 'riskPerTrade']), text }];
 }
 
-function strategyProblems(raw: Layers['raw'], originOf: Layers['originOf'], known: readonly string[]): ConfigProblem[] {
+function unknownStrategies(
+  raw: Layers['raw'],
+  originOf: Layers['originOf'],
+  known: readonly KnownStrategy[],
+): ConfigProblem[] {
   const named = isRecord(raw.strategies) ? Object.keys(raw.strategies) : [];
+  const names = known.map(({ name }) => name);
   return named
-    .filter((name) => !known.includes(name))
+    .filter((name) => !names.includes(name))
     .map((name) => {
-      const near = nearest(name, known);
-      const advice = near === null ? `Known here: ${known.join(', ')}.` : `Did you mean strategies.${near}?`;
+      const near = nearest(name, names);
+      const advice = near === null ? `Known here: ${names.join(', ')}.` : `Did you mean strategies.${near}?`;
       return { origin: originOf(['strategies', name]), text: `strategies.${name.slice(0, 60)} is unknown. ${advice}` };
     });
+}
+
+/** The settings that belong to the strategy alone, by its own schema: a desk must not find them wrong once it runs. */
+function strategyProblems(
+  raw: Layers['raw'],
+  originOf: Layers['originOf'],
+  { name, configSchema }: KnownStrategy,
+): ConfigProblem[] {
+  const section = isRecord(raw.strategies) ? raw.strategies[name] : undefined;
+  if (!isRecord(section)) return [];
+  const { enabled: _, ...own } = section;
+  const issues = configSchema.safeParse(own).error?.issues ?? [];
+  const at = (path: readonly PropertyKey[]) => ['strategies', name, ...path];
+  const worded = issues.map((issue) => ({ ...issue, path: at(issue.path) }));
+  return problemsOf(worded, raw, (path) => keysAt(configSchema, path.slice(2)), originOf);
 }
 
 /** By line within the file, so that a reader can walk down it; the rest as found. */
@@ -214,8 +249,8 @@ function appConfig(written: WrittenConfig, secrets: Secrets, sources: ConfigSour
   };
 }
 
-function strategySettings(written: WrittenConfig, known: readonly string[]): AppConfig['strategies'] {
-  return Object.fromEntries(known.map((name) => [name, written.strategies[name] ?? { enabled: true, config: {} }]));
+function strategySettings(written: WrittenConfig, known: readonly KnownStrategy[]): AppConfig['strategies'] {
+  return Object.fromEntries(known.map(({ name }) => [name, written.strategies[name] ?? { enabled: true, config: {} }]));
 }
 
 function deskConfig({ desk, approval }: WrittenConfig, strategies: AppConfig['strategies']): DeskConfig {

@@ -108,7 +108,8 @@ function slow(timeoutMs: number): Finding {
 function failed(error: unknown): Finding {
   const message = error instanceof Error ? (error.message.split('\n')[0] ?? '').slice(0, 300) : 'unknown failure';
   const hint = error instanceof AssentError && error.hint !== undefined ? ` ${error.hint}` : '';
-  return problem(`${message}${hint}`, `${message}${hint}`);
+  const sentence = hint === '' || /[.!?]$/.test(message) ? message : `${message}.`;
+  return problem(`${sentence}${hint}`, `${sentence}${hint}`);
 }
 
 const MARKS: Readonly<Record<FindingStatus, Readonly<Record<Language, string>>>> = {

@@ -1,43 +1,22 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { AssentError, ConfigError } from '../engine/domain/errors.ts';
-import { COMMAND_LINE, commandNames, helpText } from './command-line.ts';
+import { readCommandLine } from './command-line.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 
 /** Runs one command line and returns the exit code: 0 done, 1 failed, 2 wrong use, 78 configuration. */
 async function main(args: readonly string[]): Promise<number> {
-  const [name = 'help', ...rest] = args;
-  if (name === '--version' || name === '-v') return main(['version']);
-  if (name === '--help' || name === '-h') return main(['help']);
-  const command = COMMAND_LINE.find((candidate) => candidate.name === name);
-  if (command === undefined) {
-    process.stderr.write(`There is no command "${name}". Commands: ${commandNames()}. Try "assent help".\n`);
-    return EXIT_CODES.wrongUse;
-  }
-  if (command.name === 'help') {
-    process.stdout.write(helpText());
-    return EXIT_CODES.done;
-  }
-  const parsed = parsedOptions(rest, command.options);
-  if ('problem' in parsed) {
-    process.stderr.write(`${parsed.problem}\n\n${command.usage}\n`);
-    return EXIT_CODES.wrongUse;
-  }
-  const { values, positionals } = parsed;
-  const run = await command.load();
-  return run({ flags: values, positionals, workingDirectory: resolve('.') });
-}
-
-type Parsed =
-  | { readonly values: Readonly<Record<string, string | boolean | undefined>>; readonly positionals: readonly string[] }
-  | { readonly problem: string };
-
-function parsedOptions(args: readonly string[], options: Parameters<typeof parseArgs>[0] & object): Parsed {
-  try {
-    const { values, positionals } = parseArgs({ ...options, args: [...args], allowPositionals: true, strict: true });
-    return { values: values as Readonly<Record<string, string | boolean | undefined>>, positionals };
-  } catch (error) {
-    return { problem: error instanceof Error ? error.message : 'The arguments are not understood.' };
+  const request = readCommandLine(args);
+  switch (request.outcome) {
+    case 'help':
+      process.stdout.write(request.text);
+      return EXIT_CODES.done;
+    case 'wrong':
+      process.stderr.write(request.text);
+      return EXIT_CODES.wrongUse;
+    case 'run': {
+      const run = await request.command.load();
+      return run({ ...request.given, workingDirectory: resolve('.') });
+    }
   }
 }
 
@@ -54,5 +33,9 @@ function tell(fault: unknown): number {
   );
   return EXIT_CODES.failed;
 }
+
+// A reader that went away (`| head`) is not an event worth a word; the session listens for it too.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+process.on('uncaughtException', (fault) => process.exit(tell(fault)));
 
 process.exitCode = await main(process.argv.slice(2)).catch(tell);

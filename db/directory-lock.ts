@@ -1,6 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { ConfigError } from '../engine/domain/errors.ts';
@@ -8,6 +18,19 @@ import { ConfigError } from '../engine/domain/errors.ts';
 const LOCK_NAME = 'assent.lock';
 const SUCCESSOR = `${LOCK_NAME}.after-`;
 const ATTEMPTS = 50;
+
+/** Another process works in the directory. */
+export class DirectoryHeldError extends ConfigError {
+  readonly pid: number;
+  /** Whether that process runs on this machine, where it can be asked and stopped. */
+  readonly here: boolean;
+
+  constructor(message: string, options: { readonly pid: number; readonly here: boolean; readonly hint: string }) {
+    super(message, { hint: options.hint });
+    this.pid = options.pid;
+    this.here = options.here;
+  }
+}
 
 /** The right to be the only process that works in a data directory. */
 export interface DirectoryLock {
@@ -175,17 +198,32 @@ function readText(file: string): string | null {
 
 function makeDirectory(directory: string): void {
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeFolders(directory);
   } catch (error) {
     throw notWritable(directory, error);
   }
 }
 
-function heldBy(holder: Holder, directory: string, file: string): ConfigError {
+/** Level by level: where a parent refuses with ENOENT, as /proc does, `mkdir` with `recursive` tries for ever. */
+function makeFolders(directory: string): void {
+  if (existsSync(directory) && statSync(directory).isDirectory()) return;
+  const parent = path.dirname(directory);
+  if (parent !== directory) makeFolders(parent);
+  try {
+    mkdirSync(directory, { mode: 0o700 });
+  } catch (error) {
+    // Somebody else may have been quicker.
+    if (codeOf(error) !== 'EEXIST' || !statSync(directory).isDirectory()) throw error;
+  }
+}
+
+function heldBy(holder: Holder, directory: string, file: string): DirectoryHeldError {
   const there = holder.host === hostname();
-  return new ConfigError(
+  return new DirectoryHeldError(
     `Another Assent (process ${holder.pid}${there ? '' : ` on ${holder.host}`}) works in ${directory}.`,
     {
+      pid: holder.pid,
+      here: there,
       hint: there
         ? `Stop it (kill ${holder.pid}) or choose another data directory.`
         : `Stop it there; if that machine or container is gone, delete ${file}.`,

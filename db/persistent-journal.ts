@@ -49,14 +49,14 @@ export class PersistentJournal implements Journal {
     const stored = await this.#projection.head();
     if (stored.seq > (last?.seq ?? 0)) {
       throw new InvariantError(
-        `the database holds ${stored.seq} journal entries but the journal file only ${last?.seq ?? 0}`,
+        `The database holds ${stored.seq} journal entries, but the journal file only ${last?.seq ?? 0}.`,
         {
           hint: 'The journal file beside the database was removed or replaced: put it back, or start in a new data directory.',
         },
       );
     }
     if (stored.seq > 0 && entries[stored.seq - 1]?.hash !== stored.hash) {
-      throw new InvariantError(`the database and the journal file tell different stories at entry ${stored.seq}`, {
+      throw new InvariantError(`The database and the journal file tell different stories at entry ${stored.seq}.`, {
         hint: 'They come from different desks: restore both from the same backup, or start in a new data directory.',
       });
     }
@@ -138,7 +138,7 @@ function readVerified(file: WriteAheadJournal): readonly JournalEntry[] {
     const entry = JSON.parse(line) as JournalEntry;
     hash = entryHash(hash, seq, entry.at, entry.event);
     if (entry.seq !== entries.length + 1 || entry.hash !== hash) {
-      throw new InvariantError(`journal entry ${seq} does not follow from the one before it`, {
+      throw new InvariantError(`Journal entry ${seq} does not follow from the one before it.`, {
         hint: 'The journal file was changed by hand or damaged: restore it from a backup, or start in a new data directory.',
       });
     }

@@ -1,9 +1,9 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, existsSync, fsyncSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { DoctorCheck, Finding } from './finding.ts';
 import { ok, problem, warning } from './finding.ts';
 
-/** Creates the directory if it is missing and writes a file to disk in it. */
+/** Writes a file to disk in the directory, or where it would be created, and leaves everything as it was. */
 export function dataDirectoryCheck(directory: string): DoctorCheck {
   return {
     name: 'data-directory',
@@ -13,9 +13,9 @@ export function dataDirectoryCheck(directory: string): DoctorCheck {
 }
 
 function writeAndForget(directory: string): Finding {
-  const probe = join(directory, `.doctor-${process.pid}`);
+  const there = nearestThere(directory);
+  const probe = join(there, `.doctor-${process.pid}`);
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
     const descriptor = openSync(probe, 'wx', 0o600);
     try {
       writeSync(descriptor, 'written');
@@ -24,7 +24,7 @@ function writeAndForget(directory: string): Finding {
       closeSync(descriptor);
       rmSync(probe, { force: true });
     }
-    return accessFinding(directory);
+    return there === directory ? accessFinding(directory) : creatable(directory);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     return problem(
@@ -32,6 +32,14 @@ function writeAndForget(directory: string): Finding {
       `${directory}에 쓸 수 없습니다(${code}). 이 사용자에게 쓰기 권한을 주거나 --data로 다른 폴더를 지정하세요.`,
     );
   }
+}
+
+function nearestThere(directory: string): string {
+  return existsSync(directory) || dirname(directory) === directory ? directory : nearestThere(dirname(directory));
+}
+
+function creatable(directory: string): Finding {
+  return ok(`${directory} will be created by the first start.`, `${directory}: 처음 시작할 때 만들어집니다.`);
 }
 
 function accessFinding(directory: string): Finding {

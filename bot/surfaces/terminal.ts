@@ -5,7 +5,7 @@ import { TERMINAL_OWNER } from '../access.ts';
 import type { ChatCore } from '../chat-core.ts';
 import type { Voice } from '../i18n/voice.ts';
 import type { Outbound } from '../message.ts';
-import { cleanText, MAX_LINE_LENGTH } from '../parse/clean-text.ts';
+import { cleanText, MAX_LINE_LENGTH, normalLine } from '../parse/clean-text.ts';
 import { cutDisplay, displayWidth } from './display-width.ts';
 import type { Key } from './line-editor.ts';
 import { EMPTY_LINE, editLine, visibleLine } from './line-editor.ts';
@@ -55,6 +55,11 @@ function ask(line: string, options: TerminalOptions): Promise<readonly Outbound[
   return options.core.handle({ userId: TERMINAL_OWNER, surface: 'terminal', text: line, at: options.now() });
 }
 
+/** Leaving is the terminal's own affair: other surfaces have no end. A bare `exit` leaves too, which harms nothing. */
+function isLeave(line: string): boolean {
+  return /^\/?(quit|exit|q|bye|종료|나가기)$/i.test(normalLine(line));
+}
+
 function echoOf(line: string): string {
   const clean = cleanText(line);
   return clean.length <= ECHO_LENGTH ? clean : `${clean.slice(0, ECHO_LENGTH)}…`;
@@ -64,14 +69,17 @@ function echoOf(line: string): string {
 function createPiped(options: TerminalOptions): Terminal {
   let closed = false;
   const columns = () => options.output.columns ?? 100;
-  options.output.on('error', () => {
-    // The reader went away (`| head`): nothing more to say, and nothing to complain about.
+  const close = (): void => {
     closed = true;
-  });
+    options.input.destroy();
+  };
+  // The reader went away (`| head`): nobody is left to talk to, however much is still to come in.
+  options.output.on('error', close);
   return {
     run: async () => {
       for await (const line of linesOf(options.input)) {
         if (closed) break;
+        if (isLeave(line)) return 'quit';
         await options.ready?.(line);
         const answers = await ask(line, options);
         if (line.trim() === '') continue;
@@ -81,10 +89,7 @@ function createPiped(options: TerminalOptions): Terminal {
       return 'end-of-input';
     },
     show: (outbound) => write(rendered(outbound)),
-    close: () => {
-      closed = true;
-      options.input.destroy();
-    },
+    close,
   };
 
   function rendered(outbound: Outbound): readonly string[] {
@@ -206,6 +211,10 @@ function createInteractive(options: TerminalOptions): Terminal {
 
   /** Lines are not queued: a `/panic` does not wait for the answer to the line before it. */
   function submit(line: string): void {
+    if (isLeave(line)) {
+      finish('quit');
+      return;
+    }
     print(line.trim() === '' ? [] : [`${PROMPT}${echoOf(line)}`]);
     track(
       ask(line, options).then(async (answers) => {

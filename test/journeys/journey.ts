@@ -136,9 +136,7 @@ export function eventsOf<Type extends JournalEventType>(
   journal: readonly JournalEntry[],
   type: Type,
 ): readonly Extract<JournalEvent, { type: Type }>[] {
-  return journal.flatMap(({ event }) =>
-    event.type === type ? [event as Extract<JournalEvent, { type: Type }>] : [],
-  );
+  return journal.flatMap(({ event }) => (event.type === type ? [event as Extract<JournalEvent, { type: Type }>] : []));
 }
 
 /** Returns the last word on each decision, by id. */

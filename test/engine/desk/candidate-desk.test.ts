@@ -3,7 +3,7 @@ import { recordHash } from '../../../engine/decision/record-hash.ts';
 import { reason } from '../../../engine/domain/reason.ts';
 import { BTC } from '../../fakes/market.ts';
 import type { DeskWorld, DeskWorldOptions } from './desk-world.ts';
-import { entrySignal, madeOf, openDeskWorld, openHoldingWorld, OWNER } from './desk-world.ts';
+import { entrySignal, madeOf, OWNER, openDeskWorld, openHoldingWorld } from './desk-world.ts';
 
 async function openAsking(options: DeskWorldOptions = {}): Promise<DeskWorld> {
   const world = openDeskWorld({ approval: { mode: 'ask-always' }, ...options });

@@ -3,7 +3,7 @@ import type { Command } from '../../../engine/domain/command.ts';
 import { reason } from '../../../engine/domain/reason.ts';
 import { BTC, ETH } from '../../fakes/market.ts';
 import type { DeskWorld } from './desk-world.ts';
-import { entrySignal, openDeskWorld, openHoldingWorld, OWNER } from './desk-world.ts';
+import { entrySignal, OWNER, openDeskWorld, openHoldingWorld } from './desk-world.ts';
 
 type Place = Omit<Extract<Command, { type: 'order.place' }>, 'by'>;
 
@@ -250,5 +250,6 @@ it('a command that breaks is answered, and the fault is told', async () => {
   const world = await opened();
   const outcome = await world.send(place({ limitPrice: '1e5' }));
   expect(outcome).toEqual({ outcome: 'refused', reason: reason('command.failed', { command: 'order.place' }) });
+  await world.engine.settled();
   expect(world.faults).toEqual([new RangeError('not a plain decimal number: 1e5')]);
 });

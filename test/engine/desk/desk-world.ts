@@ -1,5 +1,5 @@
-import type { Made } from '../../../engine/decision/decide.ts';
 import { NO_DEADLINE } from '../../../engine/decision/deadline.ts';
+import type { Made } from '../../../engine/decision/decide.ts';
 import { createDecisionDesk } from '../../../engine/decision/decision-desk.ts';
 import { CandidateDesk } from '../../../engine/desk/candidate-desk.ts';
 import { CommandDesk } from '../../../engine/desk/command-desk.ts';
@@ -32,7 +32,7 @@ import { TradingEngine } from '../../../engine/trading-engine.ts';
 import type { FaultScript, FaultyExecution } from '../../fakes/faulty-execution.ts';
 import { createFaultyExecution } from '../../fakes/faulty-execution.ts';
 import { BTC, createSetClock, ETH, quoteEvent, quoteOf, type SetClock } from '../../fakes/market.ts';
-import { features as vector, fakeModel, fakeReviewer, modelVote, verdict } from '../decision/decision-fixtures.ts';
+import { fakeModel, fakeReviewer, modelVote, features as vector, verdict } from '../decision/decision-fixtures.ts';
 
 /** 1 January 2025, 12:00 UTC. */
 export const NOON = Date.UTC(2025, 0, 1, 12);

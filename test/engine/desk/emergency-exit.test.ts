@@ -114,12 +114,18 @@ describe('the emergency exit', () => {
   });
 
   it.each([
-    ['right after the latch', async (world: DeskWorld) => {
-      world.ledger.record([{ type: 'panic.latched', by: 'test', positions: 1, orders: 0 }], { durable: true });
-    }],
-    ['with the exit at the venue', async (world: DeskWorld) => {
-      await panic(world);
-    }],
+    [
+      'right after the latch',
+      async (world: DeskWorld) => {
+        world.ledger.record([{ type: 'panic.latched', by: 'test', positions: 1, orders: 0 }], { durable: true });
+      },
+    ],
+    [
+      'with the exit at the venue',
+      async (world: DeskWorld) => {
+        await panic(world);
+      },
+    ],
   ])('killed %s goes on after the restart, sells once, and stays latched', async (_, die) => {
     const before = await openHoldingWorld();
     await die(before);

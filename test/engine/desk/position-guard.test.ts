@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { decimal } from '../../../engine/domain/decimal.ts';
 import type { Order } from '../../../engine/domain/order.ts';
 import { reason } from '../../../engine/domain/reason.ts';
 import { BTC, quoteOf } from '../../fakes/market.ts';
@@ -63,12 +62,11 @@ describe('the stop of a position', () => {
 
   it('grows with an addition and moves only to the tighter side', async () => {
     const world = await openHoldingWorld();
-    const more = { unit: 2, stopDistance: 2_000, riskFraction: 0.0002 };
+    const more = { unit: 2, stopDistance: 2_000, riskFraction: 0.0006 };
     await world.candidates.consider(entrySignal(world.clock.now(), { plan: more }));
     await world.quote(100_000);
-    const held = world.ledger.position(BTC)?.quantity;
-    expect(held?.greaterThan(decimal('0.02'))).toBe(true);
-    expect(stops(world)).toEqual([['sell', held?.toFixed(), '99000']]);
+    expect(world.ledger.state.holdings.get(BTC)).toMatchObject({ units: 2, entryDecisionIds: ['D-1', 'D-2'] });
+    expect(stops(world)).toEqual([['sell', '0.022', '99000']]);
   });
 
   it('is gone once nothing is held', async () => {
@@ -178,6 +176,7 @@ describe('what the engine watches', () => {
 
   it('keeps target, trail and time limit when somebody adds without them', async () => {
     const world = await openWith({ plan: { targetDistance: 900, trailDistance: 800, maxHoldMs: HOUR } });
+    await world.quote(100_000);
     const before = world.ledger.state.holdings.get(BTC)?.protection;
     expect(before).toMatchObject({ targetPrice: '100900', trailDistance: '800' });
     await world.send({
@@ -191,6 +190,6 @@ describe('what the engine watches', () => {
     });
     await world.quote(100_000);
     expect(world.ledger.state.holdings.get(BTC)?.protection).toEqual({ ...before, decisionId: 'D-2' });
-    expect(stops(world)).toEqual([['sell', '0.022', '99200']]);
+    expect(stops(world)).toEqual([['sell', '0.023', '99200']]);
   });
 });

@@ -1,0 +1,14 @@
+import type { AppConfig } from '../../bot/config.ts';
+import { loadConfig } from '../../bot/config.ts';
+import { STRATEGIES } from '../../engine/strategies/registry.ts';
+
+/** Returns the defaults with a data directory, whatever stands in this machine's environment. */
+export function deskConfig(data: string): AppConfig {
+  const { config } = loadConfig({
+    workingDirectory: data,
+    flags: { data, speed: 'max' },
+    environment: {},
+    strategies: STRATEGIES.map((strategy) => strategy.name),
+  });
+  return config;
+}
