@@ -24,7 +24,7 @@ import { Settings } from '../engine/desk/settings.ts';
 import { StrategyRoom } from '../engine/desk/strategy-room.ts';
 import { WorkQueue } from '../engine/desk/work-queue.ts';
 import { decimalFromEstimate } from '../engine/domain/decimal.ts';
-import { ConfigError } from '../engine/domain/errors.ts';
+import { ConfigError, InvariantError } from '../engine/domain/errors.ts';
 import type { JournalEntry } from '../engine/domain/journal-entry.ts';
 import type { MarketEvent } from '../engine/domain/market.ts';
 import type { PriceOf } from '../engine/domain/portfolio.ts';
@@ -153,6 +153,7 @@ async function buildDesk({ config, logger, database, recording, model, news, loo
   });
 
   const firstStart = ledger.state.started === null;
+  if (firstStart && (await simulated.fillsSince(null)).length > 0) throw journalMissing(dataDirectory);
   if (firstStart) ledger.record([startedEvent(config, recording)], { durable: true });
   else requireSameDesk(ledger.state.started, config, recording);
   const position = createReplayPosition(dataDirectory);
@@ -364,6 +365,13 @@ function* standingQuotes(recording: Recording, startAt: number): Generator<Marke
     if (event.at >= startAt) return;
     if (event.type === 'quote.updated') yield event;
   }
+}
+
+/** A venue that has traded for a desk which nobody remembers: to begin anew would trade over its positions. */
+function journalMissing(dataDirectory: string): InvariantError {
+  return new InvariantError(`The venue in ${dataDirectory} has traded, but there is no journal of it.`, {
+    hint: 'The journal folder was removed or replaced: put it back, or start in a new data folder with --data.',
+  });
 }
 
 function strategiesOf(config: AppConfig, recording: Recording) {

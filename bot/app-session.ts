@@ -9,7 +9,7 @@ import type { AppDesk } from './app-desk.ts';
 import { statusLine } from './status-line.ts';
 import type { Terminal } from './surfaces/terminal.ts';
 import { createTerminal } from './surfaces/terminal.ts';
-import { weekIsOver, welcome } from './welcome.ts';
+import { farewell, weekIsOver, welcome } from './welcome.ts';
 
 export interface SessionOptions {
   readonly desk: AppDesk;
@@ -66,7 +66,8 @@ export async function runSession(options: SessionOptions): Promise<void> {
 
   if (scripted) desk.replay.pause();
   const playing = desk.run().then(async () => {
-    if (options.stop.aborted) return;
+    // It also ends because somebody left; only its last day is an end to tell.
+    if (desk.replay.position() < desk.replay.endTime) return;
     const over = await chat.core.voiceOf(TERMINAL_OWNER);
     show(async () => terminal.show(chat.core.present(weekIsOver(desk, over), TERMINAL_OWNER, Date.now())));
   });
@@ -90,6 +91,10 @@ export async function runSession(options: SessionOptions): Promise<void> {
       await playing;
     }
     await told;
+    if (isTTY && lost === null) {
+      const parting = farewell(desk, await chat.core.voiceOf(TERMINAL_OWNER));
+      terminal.show(chat.core.present(parting, TERMINAL_OWNER, Date.now()));
+    }
     if (lost !== null && !isReaderGone(lost)) throw unwritable(lost);
   } finally {
     terminal.close();

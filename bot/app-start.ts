@@ -1,13 +1,20 @@
+import type { Logger } from 'pino';
+import type { Database } from '../db/database.ts';
 import { ConfigError } from '../engine/domain/errors.ts';
 import { openAppDatabase } from './app-database.ts';
+import type { AppDesk } from './app-desk.ts';
 import { requireRecording } from './app-recording.ts';
 import { setUp } from './app-setup.ts';
 import { packageVersion } from './app-version.ts';
+import type { AppConfig } from './config.ts';
 import { duration } from './config-leaf.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import type { RunCommand } from './invocation.ts';
 
+/** Seen for a second or two, longer when a first start creates the database; taken away again. */
+const OPENING = 'Opening the desk…';
+const LINE_AWAY = '\r\u001b[K';
 const DEFAULT_STEP = '24h';
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -24,11 +31,15 @@ export const start: RunCommand = async (invocation) => {
   // The database takes longest: it opens on threads of its own while this one loads what needs it.
   const opening = openAppDatabase(config, logger);
   opening.catch(() => undefined);
-  const [{ openAppDesk }, { runSession }] = await Promise.all([import('./app-desk.ts'), import('./app-session.ts')]);
-  const desk = await openAppDesk(config, logger, {}, opening);
+  const isTTY = process.stdin.isTTY === true && process.stdout.isTTY === true;
+  if (isTTY) process.stdout.write(OPENING);
+  const desk = await openDesk(config, logger, opening).finally(() => {
+    if (isTTY) process.stdout.write(LINE_AWAY);
+  });
+  const { runSession } = await import('./app-session.ts');
   const stopHeartbeat = startHeartbeat(config.data.directory);
   try {
-    const isTTY = process.stdin.isTTY === true && process.stdout.isTTY === true;
+    if (stop.signal.aborted) return EXIT_CODES.done;
     await runSession({
       desk,
       logger,
@@ -40,6 +51,9 @@ export const start: RunCommand = async (invocation) => {
       scriptStepMs,
       stop: stop.signal,
     });
+  } catch (fault) {
+    logger.error({ err: fault }, 'The desk stopped.');
+    throw fault;
   } finally {
     stopHeartbeat();
     await desk.close();
@@ -49,6 +63,12 @@ export const start: RunCommand = async (invocation) => {
   }
   return EXIT_CODES.done;
 };
+
+async function openDesk(config: AppConfig, logger: Logger, opening: Promise<Database>): Promise<AppDesk> {
+  // What the session needs is loaded while the database opens.
+  const [{ openAppDesk }] = await Promise.all([import('./app-desk.ts'), import('./app-session.ts')]);
+  return openAppDesk(config, logger, {}, opening);
+}
 
 function stepOf(written: string | boolean | undefined): number {
   const parsed = duration('1m', '7d').safeParse(typeof written === 'string' ? written : DEFAULT_STEP);

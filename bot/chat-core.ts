@@ -150,7 +150,7 @@ export function createChatCore(options: ChatCoreOptions): ChatCore {
     if (!withinRate(route, context)) return [textMessage('error', text.tooManyLines)];
     switch (route.to) {
       case 'unknown-command':
-        return [textMessage('error', text.unknownCommand({ name: route.name }))];
+        return [textMessage('error', text.unknownCommand(route))];
       case 'question':
         return [await options.answerer.answer(line, context.answerContext)];
       case 'command': {

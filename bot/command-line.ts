@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { nearest } from './config-problem.ts';
 import type { Invocation, RunCommand } from './invocation.ts';
+import { nearest } from './nearest.ts';
 import { cleanText } from './parse/clean-text.ts';
 
 /** A flag: `value` is what stands after it in the help; without one it is a switch. */

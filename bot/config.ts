@@ -6,11 +6,12 @@ import type { DecimalText } from '../engine/domain/decimal.ts';
 import type { ConfigFile } from './config-file.ts';
 import { noConfigFile, readConfigFile } from './config-file.ts';
 import type { ConfigProblem } from './config-problem.ts';
-import { configError, isRecord, nearest, problemsOf } from './config-problem.ts';
+import { configError, isRecord, problemsOf } from './config-problem.ts';
 import type { WrittenConfig } from './config-schema.ts';
 import { configSchema, ENVIRONMENT_SETTINGS, FLAG_SETTINGS } from './config-schema.ts';
 import type { Secrets } from './config-secrets.ts';
 import { takeSecrets } from './config-secrets.ts';
+import { nearest } from './nearest.ts';
 
 export interface AppConfig {
   readonly mode: 'replay';

@@ -1,14 +1,19 @@
 import type { ChatCommand, CommandContext } from './commands/command.ts';
+import { nearest } from './nearest.ts';
+import { echoOf } from './parse/parsed.ts';
 
 /** Where a line goes: to a command with its arguments, to the answerer, or nowhere. */
 export type Route =
   | { readonly to: 'command'; readonly command: ChatCommand; readonly args: string; readonly plain: boolean }
   | { readonly to: 'question' }
-  | { readonly to: 'unknown-command'; readonly name: string };
+  /** `near` is the command that was probably meant. */
+  | { readonly to: 'unknown-command'; readonly name: string; readonly near: string | null };
 
 /** Finds commands by name or alias, in any case. */
 export interface CommandIndex {
   find(word: string): ChatCommand | null;
+  /** Returns the name of the command that a misspelt word probably means. */
+  near(word: string): string | null;
 }
 
 export function indexCommands(commands: readonly ChatCommand[]): CommandIndex {
@@ -16,7 +21,10 @@ export function indexCommands(commands: readonly ChatCommand[]): CommandIndex {
   for (const command of commands) {
     for (const word of [command.name, ...command.aliases]) byWord.set(word.toLowerCase(), command);
   }
-  return { find: (word) => byWord.get(word.toLowerCase()) ?? null };
+  return {
+    find: (word) => byWord.get(word.toLowerCase()) ?? null,
+    near: (word) => byWord.get(nearest(word, [...byWord.keys()]) ?? '')?.name ?? null,
+  };
 }
 
 /** Routes a normalised, non-empty line. */
@@ -31,7 +39,9 @@ function routeSlash(line: string, index: CommandIndex): Route {
   // Group chats address a bot as `/status@assent_bot`.
   const name = first.replace(/@\w+$/, '');
   const command = index.find(name);
-  return command === null ? { to: 'unknown-command', name } : { to: 'command', command, args, plain: false };
+  return command === null
+    ? { to: 'unknown-command', name: echoOf(name), near: index.near(name) }
+    : { to: 'command', command, args, plain: false };
 }
 
 /**

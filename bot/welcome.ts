@@ -2,7 +2,7 @@ import type { AppDesk } from './app-desk.ts';
 import type { DeskInfo } from './desk-ports.ts';
 import type { Voice } from './i18n/voice.ts';
 import type { Message } from './message.ts';
-import { lines, message } from './message.ts';
+import { lines, message, textMessage } from './message.ts';
 
 /** Returns what a person is told when the desk opens: what this is, with whose money, and how to talk to it. */
 export function welcome(desk: AppDesk, info: DeskInfo, { text, format }: Voice): Message {
@@ -34,6 +34,12 @@ export function welcome(desk: AppDesk, info: DeskInfo, { text, format }: Voice):
       ),
     ],
   });
+}
+
+/** Returns what a person is told on leaving: where the desk stands, and that it goes on from there. */
+export function farewell(desk: AppDesk, { text, format }: Voice): Message {
+  const time = format.dateTime(desk.replay.position());
+  return textMessage('answer', text.farewell({ time, equity: format.money(desk.view.account().equity) }));
 }
 
 /** Returns what is told when the recording has been played to its end. */

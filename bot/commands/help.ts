@@ -1,6 +1,8 @@
 import { mayDo } from '../access.ts';
 import type { Message } from '../message.ts';
 import { lines, message, section, table, textMessage } from '../message.ts';
+import { nearest } from '../nearest.ts';
+import { echoOf } from '../parse/parsed.ts';
 import type { ChatCommand, CommandContext } from './command.ts';
 
 export const help: ChatCommand = {
@@ -26,9 +28,14 @@ function overview(context: CommandContext): Message {
 function details(args: string, context: CommandContext): Message {
   const { text, language } = context.voice;
   const wanted = args.replace(/^\//, '').toLowerCase();
-  const command = context.commands.find((one) => one.name === wanted || one.aliases.includes(wanted));
-  if (command === undefined || !mayDo(context.role, command.role)) {
-    return textMessage('error', text.unknownCommand({ name: args }));
+  const allowed = context.commands.filter(({ role }) => mayDo(context.role, role));
+  const command = allowed.find((one) => one.name === wanted || one.aliases.includes(wanted));
+  if (command === undefined) {
+    const near = nearest(
+      wanted,
+      allowed.map(({ name }) => name),
+    );
+    return textMessage('error', text.unknownCommand({ name: echoOf(args), near }));
   }
   const aliases = command.aliases.filter((alias) => /[a-z가-힣]/.test(alias)).join(', ');
   return message({

@@ -124,7 +124,8 @@ export const EN = {
   helpQuestions: ['why did you buy?', 'why did you not buy SOL at 14:05?', 'how much did I make today?', '왜 샀어?'],
   helpAliases: (p: { aliases: string }) => `Also: ${p.aliases}`,
   helpRole: (p: { role: string }) => `For: ${p.role} and above`,
-  unknownCommand: (p: { name: string }) => `There is no command “${p.name}”. /help lists them all.`,
+  unknownCommand: (p: { name: string; near: string | null }) =>
+    `There is no command “${p.name}”. ${p.near === null ? '' : `Did you mean /${p.near}? `}/help lists them all.`,
   needsRole: (p: { role: string }) => `That needs the role ${p.role}.`,
   strangerReply: 'This is a private assistant.',
   lineTooLong: (p: { limit: string }) =>
@@ -279,7 +280,9 @@ export const EN = {
   welcomeFirst: (p: { equity: string }) => `A new paper account of ${p.equity}.`,
   welcomeAgain: (p: { time: string; equity: string }) => `Everything is as it was: ${p.time}, equity ${p.equity}.`,
   welcomeHow:
-    'Type a question (why did you buy? / 왜 SOL 안 샀어?), /help for the commands, /panic to get out of everything.',
+    'Type a question (why did you buy? / 왜 SOL 안 샀어?), /help for the commands, /panic to get out of everything, /quit to leave.',
+  farewell: (p: { time: string; equity: string }) =>
+    `Left at ${p.time}, equity ${p.equity}. The next start goes on from here.`,
   recordingOverTitle: 'The recording is over',
   recordingOver: (p: { decisions: string; trades: string; equity: string }) =>
     `${p.decisions} candidates decided, ${p.trades} trades closed, equity ${p.equity}. Ask about any of them.`,

@@ -118,7 +118,8 @@ export const KO: Texts = {
   helpQuestions: ['왜 샀어?', '14:05에 SOL 왜 안 샀어?', '오늘 얼마 벌었어?', 'why did you buy?'],
   helpAliases: (p) => `다른 이름: ${p.aliases}`,
   helpRole: (p) => `권한: ${p.role} 이상`,
-  unknownCommand: (p) => `“${p.name}” 명령은 없습니다. /help 에서 전체 명령을 볼 수 있습니다.`,
+  unknownCommand: (p) =>
+    `“${p.name}” 명령은 없습니다. ${p.near === null ? '' : `혹시 /${p.near} 인가요? `}/help 에서 전체 명령을 볼 수 있습니다.`,
   needsRole: (p) => `${p.role} 권한이 필요합니다.`,
   strangerReply: '비공개 도우미입니다.',
   lineTooLong: (p) => `한 번에 ${p.limit}자까지만 읽습니다. 너무 길어서 아무것도 하지 않았습니다.`,
@@ -254,7 +255,9 @@ export const KO: Texts = {
     `거래에는 모델(${p.model})과 검토자 둘(${p.reviewers}, 언어 모델이 아닌 규칙), 위험 규칙의 동의가 모두 필요합니다. 기록: ${p.database}.`,
   welcomeFirst: (p) => `새 모의 계좌 ${p.equity}.`,
   welcomeAgain: (p) => `모두 그대로입니다: ${p.time}, 자산 ${p.equity}.`,
-  welcomeHow: '질문을 입력하세요 (왜 샀어? / why did you not buy SOL?). 명령은 /help, 전부 정리는 /panic입니다.',
+  welcomeHow:
+    '질문을 입력하세요 (왜 샀어? / why did you not buy SOL?). 명령은 /help, 전부 정리는 /panic, 나가기는 /quit입니다.',
+  farewell: (p) => `${p.time}, 자산 ${p.equity}에서 나갑니다. 다음에 시작하면 여기서 이어집니다.`,
   recordingOverTitle: '녹화가 끝났습니다',
   recordingOver: (p) =>
     `후보 ${p.decisions}건을 판단했고 거래 ${p.trades}건이 끝났습니다. 자산 ${p.equity}. 무엇이든 물어보세요.`,

@@ -136,6 +136,7 @@ function createInteractive(options: TerminalOptions): Terminal {
   let statusWidth = 0;
   let cursorColumn = 0;
   let askedToQuit = false;
+  let over = false;
   let finish: (end: TerminalEnd) => void = () => undefined;
   const ended = new Promise<TerminalEnd>((resolve) => {
     finish = resolve;
@@ -161,6 +162,7 @@ function createInteractive(options: TerminalOptions): Terminal {
       await Promise.allSettled(pending);
       return end;
     } finally {
+      over = true;
       clearInterval(timer);
       input.off('keypress', onKeypress);
       input.off('end', onInputEnd);
@@ -249,7 +251,8 @@ function createInteractive(options: TerminalOptions): Terminal {
   function print(lines: readonly string[]): void {
     erase();
     if (lines.length > 0) output.write(`${lines.join('\n')}\n`);
-    redraw();
+    // What is still told after the talk has ended must not bring the prompt back.
+    if (!over) redraw();
   }
 
   function erase(): void {

@@ -176,7 +176,8 @@ export function createSimulatedExecution(options: SimulatedExecutionOptions): Si
     if (sinceTradeId === null) return [...ledger.fills()];
     const index = ledger.fills().findIndex((fill) => fill.tradeId === sinceTradeId);
     // "Nothing since a trade that never was" would look like an empty answer.
-    if (index < 0) throw new InvariantError(`The venue knows no trade ${sinceTradeId.slice(0, 40)}, which the journal has.`, {
+    if (index < 0)
+      throw new InvariantError(`The venue knows no trade ${sinceTradeId.slice(0, 40)}, which the journal has.`, {
         hint: 'Its ledger (venue/venue-ledger.jsonl in the data folder) was removed or replaced: put it back, or start in a new data folder with --data.',
       });
     return ledger.fills().slice(index + 1);

@@ -1,8 +1,8 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Decimal } from '../domain/decimal.ts';
 import { decimal, ZERO } from '../domain/decimal.ts';
-import { InvariantError } from '../domain/errors.ts';
+import { InvariantError, UnavailableError } from '../domain/errors.ts';
 import type { Fill } from '../domain/fill.ts';
 import type { InstrumentSymbol } from '../domain/instrument.ts';
 import type { OrderIntent } from '../domain/order.ts';
@@ -142,10 +142,25 @@ export function openVenueLedger(directory: string | null): VenueLedger {
     },
     flush() {
       if (path === null || unwritten === '') return;
-      appendFileSync(path, unwritten);
+      appendWhole(path, unwritten);
       unwritten = '';
     },
   };
+}
+
+/** Appends all of it or, when the disk refuses, nothing: a half-written line would be damage once another follows it. */
+function appendWhole(path: string, text: string): void {
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  try {
+    appendFileSync(path, text);
+  } catch (cause) {
+    if (existsSync(path)) truncateSync(path, size);
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    throw new UnavailableError(`The venue ledger ${path} cannot be written (${code}).`, {
+      cause,
+      hint: 'Free some space or make the folder writable, then start again; what was acknowledged is kept.',
+    });
+  }
 }
 
 /** A cursor before any quote is −∞, which JSON does not know; null stands for it. */

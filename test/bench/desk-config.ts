@@ -8,7 +8,7 @@ export function deskConfig(data: string): AppConfig {
     workingDirectory: data,
     flags: { data, speed: 'max' },
     environment: {},
-    strategies: STRATEGIES.map((strategy) => strategy.name),
+    strategies: STRATEGIES,
   });
   return config;
 }

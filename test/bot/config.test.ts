@@ -2,12 +2,24 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import type { ConfigSources } from '../../bot/config.ts';
 import { loadConfig } from '../../bot/config.ts';
 import { configExample } from '../../bot/config-example.ts';
 import { ConfigError } from '../../engine/domain/errors.ts';
 
-const STRATEGIES = ['turtle', 'mean-reversion'];
+const STRATEGIES = [
+  {
+    name: 'turtle',
+    configSchema: z.strictObject({
+      entryBars: z.number().int().min(2).max(500).optional(),
+      timeframe: z.enum(['1m', '5m']).default('5m'),
+      exit: z.strictObject({ bars: z.number().int() }).default({ bars: 10 }),
+      skip: z.boolean().default(true),
+    }),
+  },
+  { name: 'mean-reversion', configSchema: z.strictObject({}) },
+];
 const folders: string[] = [];
 
 afterEach(() => {
@@ -217,6 +229,31 @@ describe('a wrong configuration', () => {
       'strategies:\n  turtle:\n    enabled: maybe',
       'config.yaml, line 3: strategies.turtle.enabled is "maybe". Use true or false.',
     ],
+    [
+      'strategies: {turtle: {entrybars: 3}}',
+      'config.yaml, line 1: strategies.turtle.entrybars is unknown. Did you mean strategies.turtle.entryBars?',
+    ],
+    [
+      'strategies:\n  turtle:\n    entryBars: 1',
+      'config.yaml, line 3: strategies.turtle.entryBars is 1. Use a number from 2.',
+    ],
+    [
+      'strategies: {turtle: {entryBars: 2.5}}',
+      'config.yaml, line 1: strategies.turtle.entryBars is 2.5. Use a whole number.',
+    ],
+    [
+      'strategies: {turtle: {timeframe: 2h}}',
+      'config.yaml, line 1: strategies.turtle.timeframe is "2h". Use one of 1m, 5m.',
+    ],
+    [
+      'strategies: {turtle: {skip: never}}',
+      'config.yaml, line 1: strategies.turtle.skip is "never". Use true or false.',
+    ],
+    ['strategies: {turtle: {exit: 5}}', `config.yaml, line 1: strategies.turtle.exit is 5. ${BELOW}`],
+    [
+      'strategies: {turtle: {exit: {bar: 5, bars: 5}}}',
+      'config.yaml, line 1: strategies.turtle.exit.bar is unknown. Did you mean strategies.turtle.exit.bars?',
+    ],
     ['strategies: {turtel: {}}', 'config.yaml, line 1: strategies.turtel is unknown. Did you mean strategies.turtle?'],
     [
       'strategies: {arbitrage: {}}',
@@ -314,7 +351,7 @@ describe('a wrong configuration', () => {
     [
       'another database',
       { environment: { DATABASE_URL: 'mysql://a:b@c/d' } },
-      'DATABASE_URL: it is not the URL of a PostgreSQL database (not shown here). Use postgres://user:password@host:5432/name.',
+      'DATABASE_URL: it is not the URL of a PostgreSQL database (not shown here). Use postgres://user:password@host:5432/name, with % written as %25.',
     ],
     [
       'a password that everybody knows',

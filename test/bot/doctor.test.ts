@@ -113,7 +113,7 @@ describe('the doctor', () => {
     const finding = await databaseCheck(async () => ({ outcome: 'held', pid: 4711 })).check();
     expect(finding).toMatchObject({
       status: 'ok',
-      text: { en: 'In use by a running Assent (process 4711), so it was not opened here.' },
+      text: { en: 'A desk runs here (process 4711) and has it open, so it was not opened a second time.' },
     });
   });
 });

@@ -92,7 +92,7 @@ describe('lockDirectory', () => {
       const winners = racers.filter((racer) => racer.output().includes('held'));
       expect(winners).toHaveLength(1);
       for (const loser of racers.filter((racer) => racer !== winners[0])) {
-        expect(loser.output()).toMatch(/^refused ConfigError: Another Assent/);
+        expect(loser.output()).toMatch(/^refused DirectoryHeldError: Another Assent/);
       }
       await Promise.all(racers.map((racer) => racer.kill()));
       rmSync(path.join(directory, 'assent.lock'), { force: true });

@@ -51,31 +51,32 @@ describe('a proposal', () => {
     expect(recordOf(asked()).gates).toHaveLength(2);
   });
 
-  it('halved trades half of its size, rounded down to the lot', async () => {
-    const [proposal] = pending();
-    await answer('half');
-    const half = roundDownTo(decimal(proposal!.terms.quantity).div(2), '0.01');
-    expect(sent().map(({ intent }) => intent.request.quantity)).toEqual([decimalText(half)]);
-    expect(recordOf(asked())).toMatchObject({ outcome: 'acted', approval: { answer: 'half' } });
-  });
-
-  it('declined trades nothing', async () => {
+  it('declined trades nothing, halved trades half, and left alone is skipped after a quarter of an hour', async () => {
     await answer('decline');
-    await journey.playFor(HOUR);
-    expect(recordOf(asked())).toMatchObject({ outcome: 'declined', order: null });
-    expect(sent()).toEqual([]);
-  });
-
-  it('that nobody answers in a quarter of an hour is skipped', async () => {
-    await journey.playTo(ASKED_AT + 15 * MINUTE - 1);
-    expect(pending().map(({ id }) => id)).toEqual(['A-1']);
+    await journey.playUntil(() => pending().length > 0);
+    const [second] = pending();
+    await answer('half', second!.id);
+    await journey.playUntil(() => pending().length > 0);
+    const [third] = pending();
+    await journey.playTo(third!.expiresAt - 1);
+    expect(pending()).toEqual([third]);
     await journey.playFor(1);
-    expect(eventsOf(entries(), 'approval.answered').map(({ approval }) => [approval.id, approval.status])).toEqual([
-      ['A-1', 'expired'],
+    expect(pending()).toEqual([]);
+    expect(await answer('approve', third!.id)).toMatchObject({ outcome: 'refused' });
+
+    expect(eventsOf(entries(), 'approval.answered').map(({ approval }) => approval.status)).toEqual([
+      'declined',
+      'halved',
+      'expired',
     ]);
-    expect(recordOf(asked())).toMatchObject({ outcome: 'expired', order: null });
-    expect(await answer('approve')).toMatchObject({ outcome: 'refused' });
-    expect(sent()).toEqual([]);
+    const [declined, halved, expired] = eventsOf(entries(), 'decision.resolved').map(({ record }) => record);
+    expect(declined).toMatchObject({ outcome: 'declined', order: null, approval: { answer: 'decline', by: OWNER } });
+    const half = decimalText(roundDownTo(decimal(second!.terms.quantity).div(2), '0.01'));
+    expect(halved).toMatchObject({ outcome: 'acted', order: { quantity: half }, approval: { answer: 'half' } });
+    expect(expired).toMatchObject({ outcome: 'expired', order: null, approval: { by: null, at: third!.expiresAt } });
+    const ids = [declined, halved, expired].map((record) => record?.id);
+    const ordered = eventsOf(entries(), 'order.intended').filter(({ intent }) => intent.leg === 'entry');
+    expect(ids.map((id) => ordered.filter(({ intent }) => intent.decisionId === id).length)).toEqual([0, 1, 0]);
   });
 
   it('expires while the desk is away at the worst moment too', async () => {

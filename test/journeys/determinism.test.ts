@@ -37,9 +37,9 @@ function playedBy({ directory, desk }: Journey): Played {
   return { text: journalText(directory), hash: desk.journal.head().hash, entries: journalOf(directory) };
 }
 
-async function play(options: JourneyOptions = {}, span = SPAN): Promise<Played> {
+async function play(options: JourneyOptions = {}): Promise<Played> {
   const journey = await open(options);
-  await journey.playTo(START + span);
+  await journey.playTo(START + SPAN);
   await journey.close();
   return playedBy(journey);
 }
@@ -86,12 +86,10 @@ describe('the same recording, seed and configuration', () => {
   });
 
   it('give another journal with another seed', async () => {
-    const other = await play({ seed: 'other' }, 8 * HOUR);
-    const [, , entry] = other.entries;
-    expect(entry?.at).toBe(first.entries[2]?.at);
-    expect(other.entries.map(({ hash }) => hash)).not.toContain(first.entries[1]?.hash);
-    const firstPrice = ({ entries }: Played) => eventsOf(entries, 'order.filled')[0]?.fill.price;
-    expect(firstPrice(other)).not.toBe(firstPrice(first));
+    const other = await play({ seed: 'other' });
+    expect(other.hash).not.toBe(first.hash);
+    const prices = ({ entries }: Played) => eventsOf(entries, 'order.filled').map(({ fill }) => fill.price);
+    expect(prices(other)).not.toEqual(prices(first));
   });
 });
 

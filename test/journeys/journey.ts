@@ -103,7 +103,7 @@ function configOf(directory: string, { seed, speed = 'max', from, approval, stra
       ...(from === undefined ? {} : { from: new Date(from).toISOString() }),
     },
     environment: {},
-    strategies: STRATEGIES.map((strategy) => strategy.name),
+    strategies: STRATEGIES,
   });
   const enabled = Object.keys(config.strategies).map((name) => [name, strategies?.includes(name) ?? true]);
   return {

@@ -34,7 +34,7 @@ const config = await step('configuration', async () =>
     workingDirectory: directory,
     flags: { data: directory },
     environment: {},
-    strategies: STRATEGIES.map((strategy) => strategy.name),
+    strategies: STRATEGIES,
   }),
 ).then((loaded) => loaded.config);
 const lock = await step('lock', async () => lockDirectory(directory));

@@ -14,7 +14,7 @@ const { config } = loadConfig({
   workingDirectory: directory,
   flags: { data: directory, speed: 'max' },
   environment: databaseUrl === '' ? {} : { DATABASE_URL: databaseUrl },
-  strategies: STRATEGIES.map((strategy) => strategy.name),
+  strategies: STRATEGIES,
 });
 const busy = {
   ...config,
