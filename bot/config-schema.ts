@@ -64,6 +64,11 @@ export const configSchema = z.strictObject({
       '0.15%',
       'What an entry of a strategy may lose at its stop; at most maxRisk.',
     ),
+    defaultStop: setting(
+      fraction(0.002, 0.2),
+      '2%',
+      'Where the stop of your own order lies when you name none: this far from its price.',
+    ),
     limits: limits.prefault({}),
   }).prefault({}),
   approval: section('When the desk asks before it enters. If nobody answers, it skips.', {

@@ -258,6 +258,7 @@ function deskConfig({ desk, approval }: WrittenConfig, strategies: AppConfig['st
   const { limits } = desk;
   return {
     riskFraction: desk.riskPerTrade,
+    defaultStopFraction: desk.defaultStop,
     limits: {
       maxExposureFraction: limits.maxExposure,
       maxSymbolExposureFraction: limits.maxSymbolExposure,

@@ -231,13 +231,27 @@ function heldBy(holder: Holder, directory: string, file: string): DirectoryHeldE
   );
 }
 
+const PROBLEMS: Readonly<Record<string, string>> = {
+  EEXIST: 'it is a file or lies below one',
+  ENOTDIR: 'it is a file or lies below one',
+  EACCES: 'this user may not write there',
+  EPERM: 'this user may not write there',
+  EROFS: 'it can only be read',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  ENOENT: 'it cannot be created',
+};
+
 function notWritable(directory: string, error: unknown): unknown {
   const code = codeOf(error);
   if (!code || error instanceof ConfigError) return error;
-  return new ConfigError(`The data directory ${directory} cannot be used (${code}).`, {
-    cause: error,
-    hint: 'Check that it is a directory, that this user may write there and that the disk is not full.',
-  });
+  return new ConfigError(
+    `The data directory ${directory} cannot be used: ${PROBLEMS[code] ?? 'it refuses'} (${code}).`,
+    {
+      cause: error,
+      hint: 'Mend that, or choose another folder with --data.',
+    },
+  );
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -22,10 +22,10 @@ export interface OrderQuote {
   readonly notional: Decimal;
   readonly equityFraction: number;
   readonly limitPrice: DecimalText | null;
-  readonly stopPrice: DecimalText | null;
+  readonly stopPrice: DecimalText;
   readonly targetPrice: DecimalText | null;
-  /** Loss at the stop with the fees of both sides; null without a stop. */
-  readonly worstLoss: Decimal | null;
+  /** Loss at the stop with the fees of both sides. */
+  readonly worstLoss: Decimal;
 }
 
 export interface QuoteRequest {
@@ -35,6 +35,8 @@ export interface QuoteRequest {
   readonly line: Pick<OrderLine, 'limit' | 'stop' | 'target'>;
   readonly market: MarketContext;
   readonly equity: Decimal;
+  /** Distance of the stop when none is named, as a fraction of price. */
+  readonly defaultStopFraction: number;
 }
 
 /** Returns the quote, or the name of the price that lies on the wrong side of the trade. */
@@ -42,12 +44,12 @@ export function quoteOrder(request: QuoteRequest): OrderQuote | 'stop' | 'target
   const { instrument, direction, size, line, market } = request;
   const touch = decimalFromEstimate(direction === 'long' ? market.ask : market.bid, instrument.tickSize);
   const below = direction === 'long' ? -1 : 1;
-  const limit = priceOf(line.limit, touch, below, instrument);
+  const limit = line.limit === null ? null : priceAt(line.limit, touch, below, instrument);
   const price = limit ?? touch;
-  const stop = priceOf(line.stop, price, below, instrument);
-  const target = priceOf(line.target, price, -below, instrument);
+  const stop = priceAt(line.stop ?? defaultStop(request), price, below, instrument);
+  const target = line.target === null ? null : priceAt(line.target, price, -below, instrument);
   if (price.lessThanOrEqualTo(ZERO)) return 'limit';
-  if (stop !== null && !liesOn(stop, price, below)) return 'stop';
+  if (!liesOn(stop, price, below)) return 'stop';
   if (target !== null && !liesOn(target, price, -below)) return 'target';
   const quantity = quantityOf(size, price, request.equity, instrument);
   const notional = quantity.times(price);
@@ -62,15 +64,18 @@ export function quoteOrder(request: QuoteRequest): OrderQuote | 'stop' | 'target
       ? estimateOf(notional.div(request.equity))
       : Number.POSITIVE_INFINITY,
     limitPrice: textOf(limit),
-    stopPrice: textOf(stop),
+    stopPrice: decimalText(stop),
     targetPrice: textOf(target),
-    worstLoss: stop === null ? null : lossAt(stop, price, quantity, instrument),
+    worstLoss: lossAt(stop, price, quantity, instrument),
   };
 }
 
+function defaultStop({ defaultStopFraction }: QuoteRequest): PriceWish {
+  return { type: 'distance', fraction: defaultStopFraction };
+}
+
 /** Returns the price wished for on the tick grid; a distance is taken in the direction given. */
-function priceOf(wish: PriceWish | null, from: Decimal, sign: number, instrument: Instrument): Decimal | null {
-  if (wish === null) return null;
+function priceAt(wish: PriceWish, from: Decimal, sign: number, instrument: Instrument): Decimal {
   if (wish.type === 'price') return roundDownTo(decimal(wish.price), instrument.tickSize);
   return roundDownTo(from.times(1 + sign * wish.fraction), instrument.tickSize);
 }

@@ -1,5 +1,7 @@
+import { DEFAULT_STOP } from '../../engine/desk/settings.ts';
 import type { Command } from '../../engine/domain/command.ts';
 import { decimalText, estimateOf } from '../../engine/domain/decimal.ts';
+import { InvariantError } from '../../engine/domain/errors.ts';
 import type { MarketContext } from '../../engine/domain/evidence.ts';
 import type { Instrument } from '../../engine/domain/instrument.ts';
 import type { Direction } from '../../engine/domain/signal.ts';
@@ -47,7 +49,8 @@ async function openOrder(
 ): Promise<readonly Message[]> {
   const { equity } = context.desk.account();
   const { instrument, size } = line;
-  const quote = quoteOrder({ instrument, direction, size, line, market, equity });
+  const defaultStopFraction = defaultStopOf(context);
+  const quote = quoteOrder({ instrument, direction, size, line, market, equity, defaultStopFraction });
   if (typeof quote === 'string') return [textMessage('error', wrongSide(quote, context))];
   const ambiguous = twoUnits(line, quote, context);
   if (ambiguous !== null) return ambiguous;
@@ -59,6 +62,12 @@ async function openOrder(
   const outcome = await context.engine.send(commandOf(quote, context));
   const receipt = await outcomeMessage(outcome, context);
   return [message({ ...receipt, blocks: [pairs(quotePairs(quote, context)), ...receipt.blocks] })];
+}
+
+function defaultStopOf({ desk }: CommandContext): number {
+  const setting = desk.settings().find((view) => view.key === DEFAULT_STOP);
+  if (typeof setting?.value !== 'number') throw new InvariantError(`the desk has no setting ${DEFAULT_STOP}`);
+  return setting.value;
 }
 
 function wrongSide(which: 'stop' | 'target' | 'limit', context: CommandContext): string {
@@ -152,6 +161,6 @@ function quotePairs(quote: OrderQuote, context: CommandContext): readonly Pair[]
     [text.notional, `${format.money(quote.notional)} (${text.ofEquity({ share })})`],
     [text.stop, price(quote.stopPrice)],
     ...(quote.targetPrice === null ? [] : [[text.target, price(quote.targetPrice)] as const]),
-    [text.worstLoss, quote.worstLoss === null ? text.worstLossOpen : format.money(quote.worstLoss)],
+    [text.worstLoss, format.money(quote.worstLoss)],
   ];
 }

@@ -177,7 +177,6 @@ export const EN = {
   // Orders by hand.
   ofEquity: (p: { share: string }) => `${p.share} of equity`,
   aboutPrice: (p: { price: string }) => `about ${p.price} (market)`,
-  worstLossOpen: 'not limited: no stop is named',
   worstLossOf: (p: { loss: string }) => `Worst loss ${p.loss}.`,
   confirmTitle: 'Please check',
   confirmHow: (p: { code: string }) => `Type /confirm ${p.code} within a minute to send it.`,

@@ -167,7 +167,6 @@ export const KO: Texts = {
 
   ofEquity: (p) => `자산의 ${p.share}`,
   aboutPrice: (p) => `약 ${p.price} (시장가)`,
-  worstLossOpen: '제한 없음: 손절가가 없습니다',
   worstLossOf: (p) => `최대 손실 ${p.loss}.`,
   confirmTitle: '확인해 주세요',
   confirmHow: (p) => `1분 안에 /confirm ${p.code} 라고 입력하면 실행합니다.`,

@@ -138,9 +138,13 @@ export class CandidateDesk {
   }
 
   #exitNeedless({ symbol, source }: Signal): boolean {
-    const { ledger } = this.#parts;
-    if (ledger.position(symbol) === null) return !source.startsWith('human:');
-    return ledger
+    if (this.#parts.ledger.position(symbol) === null) return !source.startsWith('human:');
+    return this.exitUnderWay(symbol);
+  }
+
+  /** True while an order that gets out of the symbol has not ended. */
+  exitUnderWay(symbol: InstrumentSymbol): boolean {
+    return this.#parts.ledger
       .openOrders()
       .some((order) => order.request.symbol === symbol && (order.leg === 'exit' || order.leg === 'emergency'));
   }

@@ -129,7 +129,7 @@ export class CommandDesk {
       expiresAt: at + HUMAN_SIGNAL_LIFE_MS,
       plan: {
         ...NO_PLAN,
-        stopDistance: distance(command.stopPrice, reference, command.direction === 'long' ? 1 : -1),
+        stopDistance: stopDistance(command, reference, ledger.settings.defaultStopFraction()),
         targetDistance: distance(command.targetPrice, reference, command.direction === 'long' ? -1 : 1),
         asked: command.size,
         limitPrice: command.limitPrice,
@@ -143,6 +143,7 @@ export class CommandDesk {
     const position = ledger.position(symbol);
     if (position === null) return refused('position.none', { symbol });
     if (!candidates.ready(symbol)) return refused('market.unknown-price', { symbol });
+    if (candidates.exitUnderWay(symbol)) return refused('exit.under-way', { symbol });
     const at = ledger.now();
     this.#humanSignals += 1;
     const signal: Signal = {
@@ -211,6 +212,16 @@ export class CommandDesk {
   #journalRefusal(command: Command, why: Reason): void {
     this.#parts.ledger.record([{ type: 'command.refused', by: command.by, command: command.type, reason: why }]);
   }
+}
+
+/** No position goes without a stop: who names none gets the desk's own distance. */
+function stopDistance(
+  { stopPrice, direction }: CommandOf<'order.place'>,
+  reference: number,
+  defaultFraction: number,
+): number | null {
+  if (stopPrice === null) return reference * defaultFraction;
+  return distance(stopPrice, reference, direction === 'long' ? 1 : -1);
 }
 
 /** Returns how far a price lies on the losing (or winning) side of the reference; at or beyond it, a distance that fails. */

@@ -163,8 +163,10 @@ function foldOrderEvent(state: DeskState, at: number, event: OrderJournalEvent):
 }
 
 function dropOldestTerminal(state: DeskState): void {
+  // The attempts of a decision that still guards a position are counted from here: they stay.
+  const guarding = new Set([...state.holdings.values()].map((holding) => holding.protection?.decisionId));
   for (const [clientId, order] of state.orders) {
-    if (!TERMINAL_ORDER_STATES.has(order.state)) continue;
+    if (!TERMINAL_ORDER_STATES.has(order.state) || guarding.has(order.decisionId)) continue;
     state.orders.delete(clientId);
     return;
   }

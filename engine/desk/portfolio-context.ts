@@ -43,6 +43,12 @@ export function portfolioContext(
     dayReturnFraction: dayReturn(state, equity, day),
     drawdownFraction: drawdown(state, equity),
     pendingNotional: estimateOf(pendingNotional(open, priceOf)),
+    pendingSymbolNotional: estimateOf(
+      pendingNotional(
+        open.filter((order) => order.request.symbol === symbol),
+        priceOf,
+      ),
+    ),
     lossStreak: lossStreak(state, now),
     winStreak: track.winStreak,
     lastLossAt: track.lastLossAt.get(symbol) ?? null,

@@ -7,12 +7,17 @@ import type { SettingView } from '../ports/desk-view.ts';
 
 export type SettingValue = number | string | boolean;
 
+/** How a setting is called that surfaces show before an order is placed. */
+export const DEFAULT_STOP = 'risk.default-stop';
+
 /** What the file sets; its limits are hard caps that chat can tighten but never loosen. */
 export interface DeskConfig {
   readonly limits: RiskLimits;
   readonly approval: ApprovalPolicy;
   /** Fraction of equity that an engine entry may lose at its stop. */
   readonly riskFraction: number;
+  /** Where the stop of a person's order lies when they name none, as a fraction of price: no position goes without. */
+  readonly defaultStopFraction: number;
   readonly strategies: Readonly<Record<string, boolean>>;
 }
 
@@ -88,6 +93,11 @@ export class Settings {
     };
   }
 
+  /** Returns the distance of a stop that nobody named, as a fraction of price. */
+  defaultStopFraction(): number {
+    return this.#number(DEFAULT_STOP);
+  }
+
   strategyEnabled(name: string): boolean {
     return this.value(`strategy.${name}`) === true;
   }
@@ -109,7 +119,13 @@ function checkRange(definition: Definition, value: number): Reason | null {
   return null;
 }
 
-function definitions({ limits, approval, riskFraction, strategies }: DeskConfig): readonly Definition[] {
+function definitions({
+  limits,
+  approval,
+  riskFraction,
+  defaultStopFraction,
+  strategies,
+}: DeskConfig): readonly Definition[] {
   const capped = (key: string, unit: SettingView['unit'], cap: number, minimum: number): Definition => ({
     key,
     unit,
@@ -141,6 +157,7 @@ function definitions({ limits, approval, riskFraction, strategies }: DeskConfig)
     // A longer pause after a loss is the tighter one, so the file's value is the floor here.
     ranged('risk.cooldown-after-loss', 'duration', limits.cooldownAfterLossMs, limits.cooldownAfterLossMs, 86_400_000),
     ranged('risk.per-trade', 'fraction', riskFraction, 0.0001, limits.maxRiskFraction),
+    ranged(DEFAULT_STOP, 'fraction', defaultStopFraction, 0.002, 0.2),
     {
       key: 'approval.mode',
       unit: 'choice',

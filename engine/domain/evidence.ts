@@ -47,6 +47,8 @@ export interface PortfolioContext {
   /** Distance below the highest equity so far, as a fraction of it. */
   readonly drawdownFraction: number;
   readonly pendingNotional: number;
+  /** The part of it in this symbol. */
+  readonly pendingSymbolNotional: number;
   readonly lossStreak: number;
   readonly winStreak: number;
   readonly lastLossAt: number | null;

@@ -63,6 +63,7 @@ describe('a configuration', () => {
       account: { name: 'paper', startingCash: '10000', seed: 'assent' },
       desk: {
         riskFraction: 0.0015,
+        defaultStopFraction: 0.02,
         limits: {
           maxExposureFraction: 1,
           maxSymbolExposureFraction: 0.35,
@@ -216,7 +217,7 @@ describe('a wrong configuration', () => {
       'config.yaml, line 1: wibble is unknown. Known here: mode, data, replay, account, desk, approval, strategies, chat, log.',
     ],
     ['replay:\n  sped: 5', 'config.yaml, line 2: replay.sped is unknown. Did you mean replay.speed?'],
-    ['desk: {maxRisk: 1%}', 'config.yaml, line 1: desk.maxRisk is unknown. Known here: riskPerTrade, limits.'],
+    ['desk: {maxRisk: 1%}', 'config.yaml, line 1: desk.maxRisk is unknown. Known here: riskPerTrade, defaultStop, limits.'],
     [
       'approval: {askAboveFraction: 0.2}',
       'config.yaml, line 1: approval.askAboveFraction is unknown. Did you mean approval.askAbove?',

@@ -183,6 +183,15 @@ export class FakeDesk implements DeskView, CommandPort {
 
 const SETTINGS: readonly SettingView[] = [
   {
+    key: 'risk.default-stop',
+    value: 0.02,
+    default: 0.02,
+    minimum: 0.002,
+    maximum: 0.2,
+    choices: null,
+    unit: 'fraction',
+  },
+  {
     key: 'risk.max-daily-loss',
     value: 0.03,
     default: 0.03,

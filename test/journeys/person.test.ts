@@ -53,6 +53,10 @@ describe('a person at the desk', () => {
     await journey.playFor(MINUTE);
     expect(held(BTC)).toMatchObject({ direction: 'long', entryDecisionId: 'D-1' });
     expect(held(BTC)?.quantity.toFixed()).toBe('0.001');
+    // No stop was named, so the desk's own lies 2 % below; no position goes without.
+    const [stop] = journey.desk.view.openOrders();
+    expect(stop).toMatchObject({ leg: 'stop', request: { side: 'sell', quantity: '0.001', reduceOnly: true } });
+    expect(Number(stop?.request.triggerPrice) / record.inputs.market.price).toBeCloseTo(0.98, 3);
   });
 
   it('sells short with a stop above', async () => {
@@ -62,7 +66,7 @@ describe('a person at the desk', () => {
     await journey.playFor(MINUTE);
     expect(held(SOL)).toMatchObject({ direction: 'short' });
     expect(held(SOL)?.quantity.toFixed()).toBe('4');
-    const stop = journey.desk.view.openOrders().find(({ leg }) => leg === 'stop');
+    const stop = journey.desk.view.openOrders().find(({ leg, request }) => leg === 'stop' && request.symbol === SOL);
     expect(stop?.request).toMatchObject({ side: 'buy', quantity: '4', triggerPrice: stopPrice, reduceOnly: true });
   });
 
@@ -71,7 +75,7 @@ describe('a person at the desk', () => {
     expect(outcome).toMatchObject({ outcome: 'accepted', reason: { code: 'consensus.exempt' } });
     await journey.playFor(MINUTE);
     expect(held(SOL)?.quantity.toFixed()).toBe('2');
-    expect(journey.desk.view.openOrders().map(({ request }) => request.quantity)).toEqual(['2']);
+    expect(journey.desk.view.openOrders().map(({ request }) => request.quantity)).toEqual(['0.001', '2']);
     const [id] = outcome.outcome === 'accepted' ? outcome.decisionIds : [];
     expect(recordOf(id!).signal).toMatchObject({
       source: `human:${OWNER}`,
@@ -96,7 +100,7 @@ describe('a person at the desk', () => {
     expect(outcome).toEqual({ outcome: 'refused', reason: record.reason });
     expect(record).toMatchObject({ outcome: 'denied', order: null });
     const denied = record.gates[0]!.rules.filter((rule) => rule.outcome === 'denied').map(({ rule }) => rule);
-    expect(denied).toEqual(['human-order', 'max-symbol-exposure']);
+    expect(denied).toEqual(['human-order', 'max-symbol-exposure', 'trade-risk']);
   });
 
   it('is refused with a stop on the wrong side', async () => {

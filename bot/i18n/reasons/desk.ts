@@ -2,6 +2,10 @@ import type { Sentences } from './sentence.ts';
 
 /** What the desk answers to commands, and why it opens, closes and guards: engine/desk. */
 export const DESK_REASONS: Sentences = {
+  'exit.under-way': {
+    en: 'An order that closes {symbol} is already under way.',
+    ko: '{symbol} 청산 주문이 이미 진행 중입니다.',
+  },
   'human.order': { en: 'Ordered by hand.', ko: '직접 낸 주문입니다.' },
   'human.close': { en: 'Closed by hand.', ko: '직접 청산했습니다.' },
   'signal.already-decided': { en: 'That has been decided already.', ko: '이미 결정된 신호입니다.' },

@@ -5,7 +5,7 @@ import { atMost, orderNotional } from './risk-rule.ts';
 
 const NAME = 'max-symbol-exposure';
 
-/** The position in this symbol and this order together stay within the cap. */
+/** The position and the waiting entries in this symbol and this order together stay within the cap. */
 export const maxSymbolExposure: RiskRule = {
   name: NAME,
   check(candidate) {
@@ -21,7 +21,6 @@ export function symbolExposureRoom(portfolio: PortfolioContext, limits: RiskLimi
   return limits.maxSymbolExposureFraction - heldOrPending(portfolio) / portfolio.equity;
 }
 
-/** The context knows pending entries only in sum; counting all of them here errs on the small side. */
 function heldOrPending(portfolio: PortfolioContext): number {
-  return Math.abs(portfolio.position?.notional ?? 0) + portfolio.pendingNotional;
+  return Math.abs(portfolio.position?.notional ?? 0) + portfolio.pendingSymbolNotional;
 }

@@ -61,6 +61,7 @@ export function portfolio(over: Partial<PortfolioContext> = {}): PortfolioContex
     dayReturnFraction: 0,
     drawdownFraction: 0,
     pendingNotional: 0,
+    pendingSymbolNotional: 0,
     lossStreak: 0,
     winStreak: 0,
     lastLossAt: null,

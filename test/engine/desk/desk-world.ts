@@ -57,6 +57,7 @@ export const CONFIG: DeskConfig = {
   },
   approval: { mode: 'auto', askAboveFraction: 0.25, expiresAfterMs: 900_000, maxDriftFraction: 0.005 },
   riskFraction: 0.005,
+  defaultStopFraction: 0.02,
   strategies: { turtle: true, 'mean-reversion': true },
 };
 

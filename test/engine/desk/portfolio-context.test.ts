@@ -45,6 +45,7 @@ it('shows an untouched account', () => {
     dayReturnFraction: 0,
     drawdownFraction: 0,
     pendingNotional: 0,
+    pendingSymbolNotional: 0,
     lossStreak: 0,
     winStreak: 0,
     lastLossAt: null,
@@ -68,6 +69,7 @@ it('shows what is held at the price of now', async () => {
     dayReturnFraction: 0.9898997999 - 1,
     drawdownFraction: 1 - 0.9898997999,
     pendingNotional: 0,
+    pendingSymbolNotional: 0,
     lossStreak: 0,
     winStreak: 0,
     lastLossAt: null,
@@ -84,6 +86,7 @@ it('counts entries that wait, at their limit, and not the stops', async () => {
   await world.candidates.consider(entrySignal(world.clock.now(), { plan: { limitPrice: '90000', unit: 2 } }));
   expect(world.openOrders('entry').map(({ request }) => request.quantity)).toEqual(['0.022']);
   expect(contextOf(world).pendingNotional).toBe(1_980);
+  expect(contextOf(world).pendingSymbolNotional).toBe(1_980);
 });
 
 it('counts orders whose outcome nobody knows, in this symbol only', async () => {
