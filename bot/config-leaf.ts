@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { decimal, decimalText } from '../engine/domain/decimal.ts';
-import { isZone } from './i18n/zone.ts';
+import { isZone } from '../engine/domain/zone.ts';
 
 /** What one setting accepts: `allowed` finishes the sentence "Use …", `read` gives undefined for anything else. */
 interface Leaf<T> {

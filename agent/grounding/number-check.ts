@@ -1,3 +1,4 @@
+import { wallTime } from '../../engine/domain/zone.ts';
 import type { Facts } from '../answers/answer.ts';
 import { isUnder, type Leaf, leavesOf } from './leaves.ts';
 import { type TimeParts, type Token, tokensOf } from './tokens.ts';
@@ -213,33 +214,4 @@ function showsTime(at: number, parts: TimeParts, zone: string): boolean {
   return (Object.keys(wall) as (keyof TimeParts)[]).every(
     (part) => parts[part] === undefined || parts[part] === wall[part],
   );
-}
-
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-function wallTime(at: number, zone: string): Required<{ [part in keyof TimeParts]: number }> {
-  let formatter = formatters.get(zone);
-  if (formatter === undefined) {
-    formatter = new Intl.DateTimeFormat('en-US', {
-      timeZone: zone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    });
-    formatters.set(zone, formatter);
-  }
-  const parts = new Map(formatter.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
-  const of = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? 0;
-  return {
-    year: of('year'),
-    month: of('month'),
-    day: of('day'),
-    hour: of('hour'),
-    minute: of('minute'),
-    second: of('second'),
-  };
 }

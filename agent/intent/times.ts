@@ -1,3 +1,5 @@
+import { offsetAt } from '../../engine/domain/zone.ts';
+
 /** A moment, a span, or nothing said about time. Spans include `from` and exclude `to`. */
 export type AskedTime = number | { readonly from: number; readonly to: number } | null;
 
@@ -13,7 +15,7 @@ const FIRST_MONDAY = 4 * DAY;
 
 /** Returns a plain reader of the commonest time words, as the wall clock of `zone` (IANA) has them. */
 export function createTimeReader(now: number, zone = 'UTC'): ParseTime {
-  const offsetMs = offsetOf(zone, now);
+  const offsetMs = offsetAt(now, zone);
   const midnight = startOf(now, DAY, offsetMs);
   return (text) => {
     const lower = text.normalize('NFKC').toLowerCase();
@@ -23,25 +25,6 @@ export function createTimeReader(now: number, zone = 'UTC'): ParseTime {
     if (day !== null) return { from: day, to: day + DAY };
     return agoIn(lower, now) ?? spanIn(lower, now, midnight, offsetMs);
   };
-}
-
-/** Returns how far the wall clock of a zone is ahead of UTC at `at`. */
-function offsetOf(zone: string, at: number): number {
-  if (zone === 'UTC') return 0;
-  const options = {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-  } as const;
-  const parts = new Map(
-    new Intl.DateTimeFormat('en-US', options).formatToParts(at).map(({ type, value }) => [type, Number(value)]),
-  );
-  const of = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? 0;
-  return Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute')) - (at - (at % MINUTE));
 }
 
 function startOf(at: number, unit: number, offsetMs: number, phase = 0): number {

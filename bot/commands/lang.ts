@@ -1,6 +1,6 @@
+import { isZone } from '../../engine/domain/zone.ts';
 import type { Language } from '../i18n/language.ts';
 import { textsOf } from '../i18n/voice.ts';
-import { isZone } from '../i18n/zone.ts';
 import { textMessage } from '../message.ts';
 import { wordsOf } from './arguments.ts';
 import type { ChatCommand } from './command.ts';

@@ -1,8 +1,8 @@
 import type { ClosedTrade } from '../../engine/domain/closed-trade.ts';
 import type { Decimal } from '../../engine/domain/decimal.ts';
 import { decimal, estimateOf, ZERO } from '../../engine/domain/decimal.ts';
+import { instantOf, wallTime } from '../../engine/domain/zone.ts';
 import { tradeStatistics } from '../../engine/performance/trade-statistics.ts';
-import { instantOf, wallTime } from '../i18n/zone.ts';
 import type { Message, Pair } from '../message.ts';
 import { lines, message, pairs, table } from '../message.ts';
 import { extremeTrades, groupTrades } from '../trade-summary.ts';

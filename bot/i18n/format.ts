@@ -4,9 +4,10 @@ import type { Instrument, InstrumentSymbol } from '../../engine/domain/instrumen
 import { baseOf } from '../../engine/domain/instrument.ts';
 import type { Side } from '../../engine/domain/order.ts';
 import type { Direction } from '../../engine/domain/signal.ts';
+import type { WallTime } from '../../engine/domain/zone.ts';
+import { wallTime } from '../../engine/domain/zone.ts';
 import type { Language } from './language.ts';
-import type { WallTime } from './zone.ts';
-import { wallTime, zoneLabel } from './zone.ts';
+import { zoneLabel } from './zone.ts';
 
 /** An estimate, an exact decimal, or its text. */
 export type Amount = number | string | Decimal;

@@ -1,5 +1,5 @@
-import type { WallTime } from '../i18n/zone.ts';
-import { instantOf, wallTime } from '../i18n/zone.ts';
+import type { WallTime } from '../../engine/domain/zone.ts';
+import { instantOf, wallTime } from '../../engine/domain/zone.ts';
 import { hangulNumeral } from './hangul-numeral.ts';
 import type { Parsed } from './parsed.ts';
 import { echoOf, parsed, unreadable } from './parsed.ts';

@@ -1,3 +1,5 @@
+import { offsetAt } from '../domain/zone.ts';
+
 /** Weeks begin on Monday. */
 export type PeriodUnit = 'day' | 'week' | 'month';
 
@@ -68,32 +70,4 @@ function asUtc({ year, month, day }: LocalDate): number {
 function localDate(at: number, timeZone: string): LocalDate {
   const wall = new Date(at + offsetAt(at, timeZone));
   return { year: wall.getUTCFullYear(), month: wall.getUTCMonth() + 1, day: wall.getUTCDate() };
-}
-
-/** Returns what is added to UTC to read the clocks of the zone at that moment, in milliseconds. */
-function offsetAt(at: number, timeZone: string): number {
-  const parts = formatterOf(timeZone).formatToParts(at);
-  const read = (type: Intl.DateTimeFormatPartTypes) => Number(parts.find((part) => part.type === type)?.value);
-  const wall = Date.UTC(read('year'), read('month') - 1, read('day'), read('hour'), read('minute'), read('second'));
-  return wall - Math.floor(at / 1_000) * 1_000;
-}
-
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-/** Making a formatter costs far more than using one. */
-function formatterOf(timeZone: string): Intl.DateTimeFormat {
-  const known = formatters.get(timeZone);
-  if (known !== undefined) return known;
-  const formatter = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
-  formatters.set(timeZone, formatter);
-  return formatter;
 }
