@@ -9,7 +9,6 @@ import { RecordsStore } from '../db/records-store.ts';
 import { openWriteAheadJournal } from '../db/write-ahead-journal.ts';
 import { NO_DEADLINE } from '../engine/decision/deadline.ts';
 import { createDecisionDesk } from '../engine/decision/decision-desk.ts';
-import { recordHash } from '../engine/decision/record-hash.ts';
 import { rulesNewsReviewer } from '../engine/decision/rules-news-reviewer.ts';
 import { rulesSizingAdvisor } from '../engine/decision/rules-sizing-advisor.ts';
 import { rulesTechnicalReviewer } from '../engine/decision/rules-technical-reviewer.ts';
@@ -24,21 +23,17 @@ import { Settings } from '../engine/desk/settings.ts';
 import { StrategyRoom } from '../engine/desk/strategy-room.ts';
 import { WorkQueue } from '../engine/desk/work-queue.ts';
 import { decimalFromEstimate } from '../engine/domain/decimal.ts';
-import { ConfigError, InvariantError } from '../engine/domain/errors.ts';
+import { ConfigError } from '../engine/domain/errors.ts';
 import type { JournalEntry } from '../engine/domain/journal-entry.ts';
-import type { MarketEvent } from '../engine/domain/market.ts';
 import type { PriceOf } from '../engine/domain/portfolio.ts';
 import { reason } from '../engine/domain/reason.ts';
-import { TIMEFRAME_MS } from '../engine/domain/timeframe.ts';
 import type { EventLoop } from '../engine/exchanges/event-loop.ts';
 import { instrumentsBySymbol } from '../engine/exchanges/instrument-table.ts';
 import { ReplayClock } from '../engine/exchanges/replay-clock.ts';
 import { ReplayMarketData } from '../engine/exchanges/replay-market-data.ts';
-import { HALF_SPREAD_FRACTIONS, replayEvents } from '../engine/exchanges/replay-path.ts';
 import { createSimulatedExecution } from '../engine/exchanges/simulated-execution.ts';
 import { createOrderManager } from '../engine/execution/order-manager.ts';
 import type { ReconcileReport } from '../engine/execution/reconcile.ts';
-import { reconcile } from '../engine/execution/reconcile.ts';
 import { LatestFeatures } from '../engine/features/latest-features.ts';
 import { findFeatureSet } from '../engine/features/registry.ts';
 import { MarketState } from '../engine/market/market-state.ts';
@@ -58,6 +53,14 @@ import { createRetriever } from '../rag/retriever.ts';
 import { lexiconScorer } from '../rag/sentiment/lexicon-scorer.ts';
 import { createRecordedNewsSource } from '../rag/sources/recorded-news-source.ts';
 import { openAppDatabase } from './app-database.ts';
+import {
+  journalMissing,
+  recover,
+  requireSameDesk,
+  resumeTime,
+  standingQuotes,
+  startedEvent,
+} from './app-desk-recovery.ts';
 import { createReplayPosition } from './app-replay-position.ts';
 import type { AppConfig } from './config.ts';
 
@@ -290,88 +293,6 @@ function lastPrices(market: MarketState, instruments: ReturnType<typeof instrume
     const instrument = instruments.get(symbol);
     return price === undefined || instrument === undefined ? null : decimalFromEstimate(price, instrument.tickSize);
   };
-}
-
-type StartedEvent = Extract<JournalEntry['event'], { type: 'desk.started' }>;
-
-function startedEvent(config: AppConfig, recording: Recording): StartedEvent {
-  return {
-    type: 'desk.started',
-    mode: config.mode,
-    account: config.account.name,
-    venue: 'simulated',
-    source: sourceOf(recording),
-    seed: config.account.seed,
-    configSha256: recordHash({ desk: config.desk, strategies: config.strategies }),
-    startingCash: config.account.startingCash,
-    quoteCurrency: 'USDT',
-  };
-}
-
-function sourceOf(recording: Recording): string {
-  return `recording:${recording.manifest.name}`;
-}
-
-/** One data directory holds one desk: another recording, account, seed or starting cash would make its story untrue. */
-function requireSameDesk(started: StartedEvent | null, config: AppConfig, recording: Recording): void {
-  const wanted = startedEvent(config, recording);
-  const keys = ['account', 'source', 'seed', 'startingCash'] as const;
-  const differing = keys.filter((key) => started?.[key] !== wanted[key]);
-  if (differing.length === 0) return;
-  const told = differing.map((key) => `${key} ${started?.[key]} there, ${wanted[key]} asked`).join('; ');
-  throw new ConfigError(`The data directory ${config.data.directory} holds another desk: ${told}.`, {
-    hint: 'Start with the old settings, or give the new desk a folder of its own: --data NAME.',
-  });
-}
-
-async function recover(parts: {
-  readonly clock: ReplayClock;
-  readonly ledger: DeskLedger;
-  readonly simulated: ReturnType<typeof createSimulatedExecution>;
-}): Promise<ReconcileReport> {
-  const { clock, ledger, simulated } = parts;
-  // The venue may have traded after our last entry: the desk wakes up at its time, not before it.
-  const missed = await simulated.fillsSince(ledger.state.lastTradeId);
-  for (const fill of missed) clock.advanceTo(Math.max(clock.now(), fill.at));
-  const report = await reconcile({
-    clock,
-    execution: simulated,
-    records: ledger,
-    venuePositions: () => simulated.positions(),
-  });
-  ledger.record([
-    {
-      type: 'desk.recovered',
-      adoptedFills: report.adoptedFills.length,
-      resolvedOrders: report.resolvedOrders.length + report.notPlaced.length,
-      openOrders: ledger.openOrders().length,
-    },
-  ]);
-  const [doubt] = report.unexplained;
-  if (doubt !== undefined) ledger.record([{ type: 'entries.halted', reason: doubt }], { durable: true });
-  return report;
-}
-
-/** Events at the time of the last entry may be half handled and are seen again; those of the noted position are done. */
-function resumeTime(now: number, handledTo: number | null, firstStart: boolean, recording: Recording): number {
-  const after = firstStart || handledTo === null || handledTo < now ? now : handledTo + 1;
-  return Math.min(after, recording.manifest.endTime);
-}
-
-/** The last quotes before a start: a person may act, and a panic go on, before the next one comes. */
-function* standingQuotes(recording: Recording, startAt: number): Generator<MarketEvent> {
-  const minuteBefore = startAt - TIMEFRAME_MS['1m'];
-  for (const event of replayEvents(recording, minuteBefore, HALF_SPREAD_FRACTIONS)) {
-    if (event.at >= startAt) return;
-    if (event.type === 'quote.updated') yield event;
-  }
-}
-
-/** A venue that has traded for a desk which nobody remembers: to begin anew would trade over its positions. */
-function journalMissing(dataDirectory: string): InvariantError {
-  return new InvariantError(`The venue in ${dataDirectory} has traded, but there is no journal of it.`, {
-    hint: 'The journal folder was removed or replaced: put it back, or start in a new data folder with --data.',
-  });
 }
 
 function strategiesOf(config: AppConfig, recording: Recording) {
