@@ -1,15 +1,18 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statfsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { ConfigError } from '../engine/domain/errors.ts';
+import { type AssentError, ConfigError, UnavailableError } from '../engine/domain/errors.ts';
 import type { Database } from './database.ts';
 import { shortMessage } from './database-errors.ts';
 import type { PgliteJob } from './pglite-messages.ts';
 import { type PgliteProcess, startPglite } from './pglite-process.ts';
 import { createPoolDatabase, exactTypes } from './pool-database.ts';
+
+/** Less than this, and PostgreSQL cannot write the files of a start. */
+const ROOM_TO_OPEN_BYTES = 1024 * 1024;
 
 /** Opens the embedded database in a directory, creating it on the first start. The caller holds the directory's lock. */
 export async function openPgliteDatabase(directory: string): Promise<Database> {
@@ -39,11 +42,27 @@ export async function dumpPgliteDatabase(file: string, fill: (database: Database
 }
 
 /** The error of a data directory that cannot be used any more, with the way out of it. */
-export function damagedDirectory(directory: string, problem: string, cause?: unknown): ConfigError {
+export function damagedDirectory(directory: string, problem: string, cause?: unknown): AssentError {
+  // A database that finds no room complains as if it were damaged; to move it aside would not help.
+  if (isDiskFull(directory)) {
+    return new UnavailableError(`The disk of ${directory} is full, so the database cannot be opened.`, {
+      cause,
+      hint: 'Free some space and start again; nothing is lost.',
+    });
+  }
   return new ConfigError(`The database in ${directory} cannot be opened: ${problem}`, {
     cause,
     hint: `Move it aside (mv '${directory}' '${directory}.damaged') and start again; the journal files beside it can rebuild what it held.`,
   });
+}
+
+function isDiskFull(directory: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(directory);
+    return bavail * bsize < ROOM_TO_OPEN_BYTES;
+  } catch {
+    return false;
+  }
 }
 
 async function openOver(running: PgliteProcess, where: string): Promise<Database> {

@@ -217,7 +217,10 @@ describe('a wrong configuration', () => {
       'config.yaml, line 1: wibble is unknown. Known here: mode, data, replay, account, desk, approval, strategies, chat, log.',
     ],
     ['replay:\n  sped: 5', 'config.yaml, line 2: replay.sped is unknown. Did you mean replay.speed?'],
-    ['desk: {maxRisk: 1%}', 'config.yaml, line 1: desk.maxRisk is unknown. Known here: riskPerTrade, defaultStop, limits.'],
+    [
+      'desk: {maxRisk: 1%}',
+      'config.yaml, line 1: desk.maxRisk is unknown. Known here: riskPerTrade, defaultStop, limits.',
+    ],
     [
       'approval: {askAboveFraction: 0.2}',
       'config.yaml, line 1: approval.askAboveFraction is unknown. Did you mean approval.askAbove?',

@@ -135,7 +135,8 @@ describe('the decision desk', () => {
 
   it('does not let two decisions spend the same room', async () => {
     let pendingNotional = 0;
-    const collect = () => snapshot({ portfolio: portfolio({ pendingNotional, pendingSymbolNotional: pendingNotional }) });
+    const collect = () =>
+      snapshot({ portfolio: portfolio({ pendingNotional, pendingSymbolNotional: pendingNotional }) });
     const commit = ({ record }: Made) => {
       pendingNotional += Number(record.outcome === 'acted' ? record.sizing?.notional : 0);
     };
