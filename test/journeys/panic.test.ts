@@ -31,7 +31,7 @@ describe('panic', () => {
         .openOrders()
         .map(({ leg }) => leg)
         .sort(),
-    ).toEqual(['entry', 'stop', 'stop']);
+    ).toEqual(['entry', 'stop', 'stop', 'stop']);
     const cash = view().account().balance;
     expect((await journey.send({ type: 'panic.latch' })).reason).toEqual(
       reason('panic.latched', { positions: 3, orders: 1 }),
