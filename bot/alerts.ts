@@ -2,6 +2,7 @@ import type { Approval } from '../engine/domain/approval.ts';
 import type { DecisionRecord } from '../engine/domain/decision.ts';
 import type { JournalEntry, JournalEvent } from '../engine/domain/journal-entry.ts';
 import type { OrderState } from '../engine/domain/order.ts';
+import { termOf } from './i18n/template.ts';
 import type { Voice } from './i18n/voice.ts';
 import type { Message, MessageParts } from './message.ts';
 import { lines, message, pairs } from './message.ts';
@@ -42,9 +43,9 @@ export function alertOf(entry: JournalEntry, voice: Voice, options: AlertOptions
     case 'protection.set':
       return options.verbose === true ? protectionAlert(event, voice) : null;
     case 'entries.paused':
-      return told(text.alertPaused({ by: event.by }));
+      return told(text.alertPaused({ by: termOf(event.by, format) }));
     case 'entries.resumed':
-      return told(text.alertResumed({ by: event.by }));
+      return told(text.alertResumed({ by: termOf(event.by, format) }));
     case 'entries.halted':
       return told(text.alertHalted({ reason: voice.reason(event.reason) }), 'urgent');
     case 'panic.latched':
@@ -52,7 +53,7 @@ export function alertOf(entry: JournalEntry, voice: Voice, options: AlertOptions
     case 'panic.flattened':
       return flatReceipt(event, voice);
     case 'panic.cleared':
-      return told(text.alertUnpanic({ by: event.by }));
+      return told(text.alertUnpanic({ by: termOf(event.by, format) }));
     case 'desk.recovered':
       return told(
         text.alertRecovered({
@@ -63,7 +64,12 @@ export function alertOf(entry: JournalEntry, voice: Voice, options: AlertOptions
       );
     case 'setting.changed':
       return told(
-        text.alertSetting({ key: event.key, from: String(event.from), to: String(event.to), by: event.by }),
+        text.alertSetting({
+          key: event.key,
+          from: String(event.from),
+          to: String(event.to),
+          by: termOf(event.by, format),
+        }),
         'quiet',
       );
     case 'desk.started':
@@ -111,7 +117,10 @@ function approvalAlert(approval: Approval, voice: Voice): Message | null {
   if (approval.status === 'pending' || approval.status === 'requoted') return null;
   if (approval.status === 'expired') return told(text.alertApprovalExpired({ id: approval.id }));
   const answer = text.approvalStatus[approval.status];
-  return told(text.alertApprovalAnswered({ id: approval.id, by: approval.answeredBy ?? text.dash, answer }), 'quiet');
+  return told(
+    text.alertApprovalAnswered({ id: approval.id, by: termOf(approval.answeredBy ?? text.dash, voice.format), answer }),
+    'quiet',
+  );
 }
 
 function orderAlert(event: EventOf<'order.changed'>, voice: Voice): Message | null {
@@ -171,7 +180,7 @@ function panicAlert(event: EventOf<'panic.latched'>, voice: Voice): Message {
     kind: 'alert',
     importance: 'urgent',
     title: text.panicTitle,
-    blocks: [lines(text.alertPanic({ by: event.by, ...counted }))],
+    blocks: [lines(text.alertPanic({ by: termOf(event.by, format), ...counted }))],
   });
 }
 

@@ -48,7 +48,8 @@ export type TermUnit =
   | 'term:model'
   | 'term:order-state'
   | 'term:metric'
-  | 'term:mode';
+  | 'term:mode'
+  | 'term:person';
 
 export interface Title {
   readonly en: string;

@@ -120,6 +120,8 @@ const MODES: Words = {
   backtest: { en: 'backtest', ko: '백테스트' },
 };
 
+const PEOPLE: Words = { 'terminal:owner': { en: 'the owner', ko: '소유자' } };
+
 const TERMS: Readonly<Record<TermUnit, Words>> = {
   'term:source': SOURCES,
   'term:feature': FEATURES,
@@ -132,6 +134,7 @@ const TERMS: Readonly<Record<TermUnit, Words>> = {
   'term:order-state': ORDER_STATES,
   'term:metric': METRICS,
   'term:mode': MODES,
+  'term:person': PEOPLE,
 };
 
 /** Returns the name of a code for people; a code that has none yet stands as it is, which is true and readable. */
@@ -140,6 +143,9 @@ export function describeTerm(unit: TermUnit, code: string, language: Language): 
   const known = Object.hasOwn(words, code) ? words[code] : undefined;
   if (known !== undefined) return known[language];
   const person = unit === 'term:source' ? /^human:(.+)$/.exec(code)?.[1] : undefined;
-  if (person !== undefined) return language === 'ko' ? `사람의 주문(${person})` : `a person's order (${person})`;
+  if (person !== undefined) {
+    const name = describeTerm('term:person', person, language);
+    return language === 'ko' ? `사람의 주문(${name})` : `a person's order (${name})`;
+  }
   return code;
 }

@@ -82,7 +82,7 @@ function approvalPhrase(sheet: FactSheet, id: string, { record }: DecisionCase):
   const answer = record.approval?.answer;
   if (answer !== 'approve' && answer !== 'half') return [];
   if (!sheet.has(`${id}#approval.by`)) return [];
-  const slots = { by: sheet.slot('text', `${id}#approval.by`), time: sheet.slot('time', `${id}#approval.at`) };
+  const slots = { by: sheet.slot('term:person', `${id}#approval.by`), time: sheet.slot('time', `${id}#approval.at`) };
   return answer === 'half'
     ? [phrase('{by} approved half at {time}.', '{by} 님이 {time}에 절반을 승인했습니다.', slots)]
     : [phrase('{by} approved at {time}.', '{by} 님이 {time}에 승인했습니다.', slots)];

@@ -61,7 +61,7 @@ const KINDS_BY_NAME: readonly (readonly [RegExp, ValueKind])[] = [
   [/^rsi/, 'one-digit'],
   [/^(?:z1h|tone|volumeRatio)$/, 'two-digits'],
   [/^symbol$/, 'coin'],
-  [/^(?:direction|side|wanted|stance|voter|topic|cap|field|missing)$/, 'term'],
+  [/^(?:direction|side|wanted|stance|voter|topic|cap|field|missing|by)$/, 'term'],
   [/[pP]rice/, 'price'],
   [/^(?:quantity|filled|remaining)$|Quantity$/, 'quantity'],
   [/^(?:notional|minNotional|equity|cash|fees?|realised|net|worstLoss|money)$|(?:Notional|Equity|Cash)$/, 'money'],
@@ -123,7 +123,8 @@ function symbolOf(scope: TemplateScope): InstrumentSymbol {
   return typeof own === 'string' ? own : (scope.symbol ?? '');
 }
 
-function termOf(word: string, format: Format): string {
+/** Returns a code as a word of the language; what is no code stays as it is. */
+export function termOf(word: string, format: Format): string {
   const words: Readonly<Record<string, string>> = TERMS[format.language];
   return Object.hasOwn(words, word) ? (words[word] ?? word) : word;
 }

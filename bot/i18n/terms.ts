@@ -18,6 +18,7 @@ export const TERMS = {
     expired: 'expired',
     blocked: 'blocked',
     skipped: 'skipped',
+    'terminal:owner': 'the owner',
   },
   ko: {
     unknown: '알 수 없음',
@@ -37,5 +38,6 @@ export const TERMS = {
     expired: '만료',
     blocked: '진입 막힘',
     skipped: '건너뜀',
+    'terminal:owner': '소유자',
   },
 } as const;

@@ -68,6 +68,7 @@ function echoOf(line: string): string {
 /** Lines in, lines out, one after the other: what a script or a test sees. */
 function createPiped(options: TerminalOptions): Terminal {
   let closed = false;
+  let held: Outbound[] | null = null;
   const columns = () => options.output.columns ?? 100;
   const close = (): void => {
     closed = true;
@@ -81,14 +82,20 @@ function createPiped(options: TerminalOptions): Terminal {
         if (closed) break;
         if (isLeave(line)) return 'quit';
         await options.ready?.(line);
+        // What a line sets off is told after its answer, not before the line itself.
+        held = [];
         const answers = await ask(line, options);
-        if (line.trim() === '') continue;
-        // Question and answer leave together, so that no alert comes between them.
-        write([`${PROMPT}${echoOf(line)}`, ...answers.flatMap(rendered), '']);
+        if (line.trim() !== '') write([`${PROMPT}${echoOf(line)}`, ...answers.flatMap(rendered), '']);
+        const late = held;
+        held = null;
+        for (const outbound of late) write(rendered(outbound));
       }
       return 'end-of-input';
     },
-    show: (outbound) => write(rendered(outbound)),
+    show: (outbound) => {
+      if (held === null) write(rendered(outbound));
+      else held.push(outbound);
+    },
     close,
   };
 
