@@ -49,6 +49,8 @@ export function isSymbolOrNothing(args: string, context: CommandContext): boolea
   return args === '' || findInstruments(args, context.desk.instruments()).length > 0;
 }
 
+const SIZE_AND_WORD = /^[\d.,]+%?\s+\p{L}{2,12}$/u;
+
 /** Tells whether words without a slash are an order and not a question: they read as one, or name a coin at least. */
 export function isOrderLine(args: string, context: CommandContext): boolean {
   if (args === '') return true;
@@ -56,5 +58,7 @@ export function isOrderLine(args: string, context: CommandContext): boolean {
   const instruments = context.desk.instruments();
   const read = parseOrderLine(args, instruments);
   if (read.outcome === 'parsed') return read.value.instrument !== null;
+  // A size and one word: whoever names a coin that is not traded here is told so, and which ones are.
+  if (SIZE_AND_WORD.test(args)) return true;
   return /\d/.test(args) && wordsOf(args).some((word) => findInstruments(word, instruments).length > 0);
 }

@@ -41,6 +41,7 @@ describe('looking', () => {
     ['market', '105,000.0'],
     ['sol price', '170.00'],
     ['/market doge', '“doge” is not traded here. There is BTC, ETH, XRP, SOL.'],
+    ['buy 0.5 doge', '“doge” is not traded here. There is BTC, ETH, XRP, SOL.'],
     ['/version', 'Assent 0.1.0'],
     ['/settings', 'risk.max-daily-loss'],
     ['/speed', 'Speed: 60x.'],
