@@ -1,3 +1,4 @@
+import { describeTerm } from '../../agent/answers/terms.ts';
 import type { ClosedTrade } from '../../engine/domain/closed-trade.ts';
 import { estimateOf } from '../../engine/domain/decimal.ts';
 import type { AnnualisedFigure, EquitySample } from '../../engine/performance/equity-curve.ts';
@@ -5,6 +6,7 @@ import type { Figure } from '../../engine/performance/figure.ts';
 import type { Performance } from '../../engine/performance/performance.ts';
 import { measurePerformance } from '../../engine/performance/performance.ts';
 import { TRADES_FLOOR } from '../../engine/performance/trade-statistics.ts';
+import { termOf } from '../i18n/template.ts';
 import type { Block, Pair } from '../message.ts';
 import { lines, message, pairs, section, table } from '../message.ts';
 import { groupTrades } from '../trade-summary.ts';
@@ -67,12 +69,12 @@ function tradeBlocks(trades: readonly ClosedTrade[], context: CommandContext): r
     ),
     groupTable(
       text.source,
-      groupTrades(trades, (trade) => trade.source),
+      groupTrades(trades, (trade) => describeTerm('term:source', trade.source, format.language)),
       context,
     ),
     groupTable(
       text.exitReason,
-      groupTrades(trades, (trade) => trade.exitReason.code),
+      groupTrades(trades, (trade) => termOf(trade.exitReason.code, format)),
       context,
     ),
   ];
