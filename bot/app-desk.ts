@@ -239,6 +239,7 @@ async function buildDesk({ config, logger, database, recording, model, news, loo
     instruments: simulated.instruments,
     priceOf,
     market: (symbol) => market.context(symbol),
+    readings: (symbol) => strategies.readings(symbol, ledger),
   });
 
   let closed = false;

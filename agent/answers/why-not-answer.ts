@@ -8,11 +8,14 @@ import { citeCase, citeDesk, coinSlot, type Draft, rangeOf, type Sources, type S
 import { FactSheet, phrase, sentence } from './fact-sheet.ts';
 import { nearestTo } from './find-decision.ts';
 import { notTraded } from './not-traded.ts';
+import { readingSentences } from './reading-sentences.ts';
 import { candidateSentence, stoppedSentences } from './stopped.ts';
 import { meantDecision } from './why-answer.ts';
 
 /** "At 14:05" is taken as this long before and after. */
 const REACH_MS = 15 * 60_000;
+/** A reading is of the last closed bar: what lies further back cannot be read again. */
+const READABLE_MS = 30 * 60_000;
 /** How far back "why not?" looks when no time is named. */
 const LATELY_MS = 24 * 3_600_000;
 const MANY = 1_000;
@@ -108,6 +111,11 @@ function spanOf({ moment, span }: Topic, now: number): Span {
   return span ?? { from: now - LATELY_MS, to: now + 1 };
 }
 
+function isReadable({ moment, span }: Topic, now: number): boolean {
+  if (moment !== null) return moment <= now && moment >= now - READABLE_MS;
+  return span === null || (span.from <= now && span.to > now);
+}
+
 function suggestionsOf({ language, symbol }: Topic): readonly string[] {
   const coin = symbol === null ? '' : ` ${baseOf(symbol)}`;
   return language === 'ko'
@@ -182,7 +190,7 @@ function ended(part: ReturnType<typeof phrase>, mark: string): ReturnType<typeof
 
 /** No strategy spoke: there is no gate to name. Says so, and which candidate lies nearest in time. */
 async function noCandidates(
-  { records }: Sources,
+  { records, view }: Sources,
   sheet: FactSheet,
   desk: string,
   topic: Topic,
@@ -208,6 +216,7 @@ async function noCandidates(
           },
         );
   const sentences = [sentence('why-not.silent', silent, desk)];
+  if (isReadable(topic, view.now())) sentences.push(...readingSentences(sheet, view, topic));
   const before = await records.decisions({ ...kindOf(topic), until: span.from, limit: 1 });
   const after = await records.decisions({ ...kindOf(topic), since: span.to, limit: MANY });
   const near = nearestTo([...after.slice(-1), ...before], topic.moment ?? span.to);

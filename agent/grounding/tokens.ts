@@ -38,7 +38,7 @@ interface Reader {
 /** In order: what an earlier reader takes, a later one does not see. */
 const READERS: readonly Reader[] = [
   {
-    pattern: /(?<![\p{L}\d])[ADFJMNOT]-[A-Z\d]+(?:…[ADFJMNOT]-[A-Z\d]+)?(?![\p{L}\d])/gu,
+    pattern: /(?<![\p{L}\d])[ADFJMNOST]-[A-Z\d]+(?:…[ADFJMNOST]-[A-Z\d]+)?(?![\p{L}\d])/gu,
     read: ([text]) => ({ kind: 'citation', text }),
   },
   { pattern: new RegExp(`(\\d{4})-(\\d{2})-(\\d{2})${CLOCK}`, 'gu'), read: (match) => time(match, [1, 2, 3, 4, 5, 6]) },

@@ -8,7 +8,7 @@ import type { Position } from '../domain/position.ts';
 import { unrealisedProfit } from '../domain/position.ts';
 import { TIMEFRAME_MS } from '../domain/timeframe.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { AccountView, DeskView, PositionView } from '../ports/desk-view.ts';
+import type { AccountView, DeskView, PositionView, StrategyReading } from '../ports/desk-view.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { DeskLedger } from './desk-ledger.ts';
 import type { DeskState } from './desk-state.ts';
@@ -21,11 +21,12 @@ export interface DeskViewParts {
   readonly instruments: readonly Instrument[];
   readonly priceOf: PriceOf;
   readonly market: (symbol: InstrumentSymbol) => MarketContext | null;
+  readonly readings: (symbol: InstrumentSymbol) => readonly StrategyReading[];
 }
 
 /** Returns the desk as people read it, computed at each call from the folded journal and the last prices. */
 export function createDeskView(parts: DeskViewParts): DeskView {
-  const { clock, ledger, journal, instruments, priceOf, market } = parts;
+  const { clock, ledger, journal, instruments, priceOf, market, readings } = parts;
   const { state } = ledger;
   return {
     now: () => clock.now(),
@@ -35,6 +36,7 @@ export function createDeskView(parts: DeskViewParts): DeskView {
     pendingApprovals: () => [...state.approvals.values()],
     instruments: () => instruments,
     market,
+    readings,
     gates: () => ({ paused: state.paused, panicked: state.panicked, halted: state.halted }),
     settings: () => ledger.settings.views(),
     counts: () => ({

@@ -3,6 +3,7 @@ import type { InstrumentSymbol } from '../domain/instrument.ts';
 import type { Candle } from '../domain/market.ts';
 import { averageEntryPrice } from '../domain/position.ts';
 import type { Signal } from '../domain/signal.ts';
+import type { StrategyReading } from '../ports/desk-view.ts';
 import type { HeldPosition, Strategy } from '../strategies/strategy.ts';
 import type { DeskLedger } from './desk-ledger.ts';
 
@@ -34,6 +35,16 @@ export class StrategyRoom {
       signals.push(signal);
     }
     return signals;
+  }
+
+  /** Returns how near the strategies that may enter `symbol` came to it. */
+  readings(symbol: InstrumentSymbol, ledger: Pick<DeskLedger, 'settings'>): readonly StrategyReading[] {
+    return [...this.#byBar.values()]
+      .flat()
+      .filter((strategy) => strategy.symbol === symbol && ledger.settings.strategyEnabled(strategy.name))
+      .flatMap((strategy) =>
+        strategy.readings().map((reading) => ({ strategy: strategy.name, at: Number(reading.values.at), reading })),
+      );
   }
 
   #at(bar: Candle): readonly Strategy[] {

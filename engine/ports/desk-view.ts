@@ -17,6 +17,8 @@ export interface DeskView {
   pendingApprovals(): readonly Approval[];
   instruments(): readonly Instrument[];
   market(symbol: InstrumentSymbol): MarketContext | null;
+  /** How near the last closed bars came to an entry; empty before the warm-up. Never journalled. */
+  readings(symbol: InstrumentSymbol): readonly StrategyReading[];
   gates(): GatesView;
   settings(): readonly SettingView[];
   counts(): { readonly decisions: number; readonly fills: number; readonly trades: number; readonly journal: number };
@@ -48,6 +50,15 @@ export interface PositionView {
   /** Loss in quote currency if the stop is hit at its price; null without a stop. */
   readonly riskAtStop: Decimal | null;
   readonly entryDecisionIds: readonly string[];
+}
+
+/** How near a strategy was to an entry in one direction, after the last bar that it saw. */
+export interface StrategyReading {
+  /** `turtle`. */
+  readonly strategy: string;
+  /** When that bar closed. */
+  readonly at: number;
+  readonly reading: Reason;
 }
 
 /** What keeps entries out at this moment. */

@@ -21,6 +21,8 @@ export class BreakoutRecord {
   private trade: PaperTrade | null = null;
   private fresh: Direction | null = null;
   private won = false;
+  /** As it stood before the last candle. */
+  private earlier: { readonly trade: PaperTrade | null; readonly won: boolean } = { trade: null, won: false };
 
   constructor(entries: BreakoutChannel, exits: BreakoutChannel, stopN: number) {
     this.entries = entries;
@@ -38,8 +40,21 @@ export class BreakoutRecord {
     return this.won;
   }
 
+  /**
+   * Returns what a breakout on that side would have been, had the last candle closed at `close`: no new one while a
+   * trade on paper goes that way; and if it ended one of the other side, that one's result is the last.
+   */
+  hadClosed({ low, high }: Candle, close: number, side: Direction): 'same-move' | 'after-winner' | 'new' {
+    const { trade, won } = this.earlier;
+    if (trade === null) return won ? 'after-winner' : 'new';
+    const reach = { low: Math.min(low, close), high: Math.max(high, close), close };
+    if (trade.direction === side && !isStopped(trade, reach)) return 'same-move';
+    return isWinner(trade, reach) ? 'after-winner' : 'new';
+  }
+
   /** Takes in a candle after the channels have; `n` is null before it is warmed up. */
   push(candle: Candle, n: number | null): void {
+    this.earlier = { trade: this.trade, won: this.won };
     this.fresh = null;
     if (this.trade !== null) this.follow(this.trade, candle);
     const { broken } = this.entries;
@@ -50,12 +65,21 @@ export class BreakoutRecord {
     this.fresh = broken;
   }
 
-  private follow({ direction, entry, stop }: PaperTrade, { low, high, close }: Candle): void {
-    const long = direction === 'long';
-    const stopped = long ? low <= stop : high >= stop;
-    const left = this.exits.outside === (long ? 'short' : 'long');
-    if (!stopped && !left) return;
-    this.won = !stopped && (long ? close > entry : close < entry);
+  private follow(trade: PaperTrade, candle: Candle): void {
+    const left = this.exits.outside === (trade.direction === 'long' ? 'short' : 'long');
+    if (!isStopped(trade, candle) && !left) return;
+    this.won = isWinner(trade, candle);
     this.trade = null;
   }
+}
+
+type Reach = Pick<Candle, 'low' | 'high' | 'close'>;
+
+function isStopped({ direction, stop }: PaperTrade, { low, high }: Reach): boolean {
+  return direction === 'long' ? low <= stop : high >= stop;
+}
+
+function isWinner(trade: PaperTrade, reach: Reach): boolean {
+  if (isStopped(trade, reach)) return false;
+  return trade.direction === 'long' ? reach.close > trade.entry : reach.close < trade.entry;
 }

@@ -47,6 +47,7 @@ export type MeanReversionConfig = z.infer<typeof meanReversionConfigSchema>;
 
 /** What one closed bar showed; `stretched` is the direction of the way back when price and RSI are both far out. */
 interface Reading {
+  readonly at: number;
   readonly close: number;
   readonly rsi: number;
   readonly bands: BollingerValue;
@@ -84,13 +85,48 @@ class MeanReversion implements Strategy {
     const atr = this.atr.push(candle);
     this.before = this.now;
     if (rsi === null || bands === null || atr === null) return;
-    this.now = { close: candle.close, rsi, bands, atr, stretched: this.stretch(candle.close, rsi, bands) };
+    const { close, closeTime: at } = candle;
+    this.now = { at, close, rsi, bands, atr, stretched: this.stretch(close, rsi, bands) };
   }
 
   propose({ at, position }: StrategyContext): Signal | null {
     if (this.now === null || this.before === null) return null;
     if (position === null) return this.entry(this.now, this.before, at);
     return position.source === SOURCE ? this.exit(this.now, position, at) : null;
+  }
+
+  readings(): readonly Reason[] {
+    const { now, before } = this;
+    if (now === null || before === null) return [];
+    const entered = this.entered(now, before);
+    return (['long', 'short'] as const)
+      .filter((direction) => direction !== entered)
+      .map((direction) => this.reading(now, direction));
+  }
+
+  private reading({ at, close, rsi, bands, stretched }: Reading, direction: Direction): Reason {
+    const long = direction === 'long';
+    const band = long ? bands.lower : bands.upper;
+    const rsiLimit = long ? this.config.rsiOversold : 100 - this.config.rsiOversold;
+    const rsiMissing = Math.max(0, long ? rsi - rsiLimit : rsiLimit - rsi);
+    const distanceFraction = Math.abs(close - band) / close;
+    const seen = { at, direction, rsi, rsiLimit, rsiMissing, close, band };
+    if (stretched === direction) {
+      return this.config.entry === 'outside'
+        ? reason('mean-reversion.reading-stretched', { ...seen, distanceFraction: 0 })
+        : reason('mean-reversion.reading-turning', { ...seen, distanceFraction });
+    }
+    if (long ? close < band : close > band) {
+      return reason('mean-reversion.reading-rsi', { ...seen, distanceFraction: 0 });
+    }
+    const isFarOut = long ? rsi < rsiLimit : rsi > rsiLimit;
+    return isFarOut
+      ? reason('mean-reversion.reading-band', { ...seen, distanceFraction })
+      : reason('mean-reversion.reading', { ...seen, distanceFraction });
+  }
+
+  private entered(now: Reading, before: Reading): Direction | null {
+    return this.config.entry === 'outside' ? leaving(now, before) : returning(now, before);
   }
 
   private stretch(close: number, rsi: number, { lower, upper }: BollingerValue): Direction | null {
@@ -100,7 +136,7 @@ class MeanReversion implements Strategy {
   }
 
   private entry(now: Reading, before: Reading, at: number): Signal | null {
-    const direction = this.config.entry === 'outside' ? leaving(now, before) : returning(now, before);
+    const direction = this.entered(now, before);
     if (direction === null || now.atr === 0) return null;
     const { stopAtr, riskFraction, maxHoldBars } = this.config;
     const plan = {

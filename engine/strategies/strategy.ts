@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { InstrumentSymbol } from '../domain/instrument.ts';
 import type { Candle } from '../domain/market.ts';
+import type { Reason } from '../domain/reason.ts';
 import type { Direction, Signal } from '../domain/signal.ts';
 import type { Timeframe } from '../domain/timeframe.ts';
 
@@ -20,6 +21,13 @@ export interface Strategy {
    * that calls for it while the position is still held, because getting out must not hang on a single order.
    */
   propose(context: StrategyContext): Signal | null;
+  /**
+   * Returns how near the last candle came to an entry: at most one reading for each direction, in its own numbers, with
+   * `at` (when the candle closed), `direction` and `distanceFraction` (how far the close was from the border that it
+   * has to pass, zero where it had, null where that decides nothing). Empty before it is warmed up; a direction whose
+   * entry this candle made has none, for that is a signal.
+   */
+  readings(): readonly Reason[];
 }
 
 export interface StrategyContext {

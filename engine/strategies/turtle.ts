@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { InstrumentSymbol } from '../domain/instrument.ts';
 import type { Candle } from '../domain/market.ts';
-import { reason } from '../domain/reason.ts';
+import { type Reason, reason } from '../domain/reason.ts';
 import { type Direction, NO_PLAN, type Signal } from '../domain/signal.ts';
 import { TIMEFRAME_MS, type Timeframe } from '../domain/timeframe.ts';
 import { Atr } from '../indicators/atr.ts';
@@ -108,6 +108,40 @@ class Turtle implements Strategy {
     return this.exit(this.bar, position, at) ?? this.addition(this.bar, n, position, at);
   }
 
+  readings(): readonly Reason[] {
+    const { bar } = this;
+    if (bar === null || this.atr.value === null) return [];
+    return (['long', 'short'] as const).flatMap((direction) => this.reading(bar, direction));
+  }
+
+  private reading(bar: Candle, direction: Direction): readonly Reason[] {
+    const { close, closeTime: at } = bar;
+    const last = this.breakouts.at(-1);
+    if (last?.at === at && last.direction === direction) return [];
+    const open = this.openSystems(bar, direction);
+    const borders = open.flatMap(({ entries }) => borderOf(entries, direction, close));
+    const [nearest] = borders.toSorted((a, b) => a.distanceFraction - b.distanceFraction);
+    if (nearest !== undefined) return [reason('turtle.reading', { at, direction, close, ...nearest })];
+    const beyond = open.find(({ entries }) => entries.outside === direction)?.entries;
+    if (beyond !== undefined) {
+      const level = beyond.level(direction);
+      const values = { at, direction, close, bars: beyond.bars, level, distanceFraction: 0 };
+      return [reason('turtle.reading-beyond', values)];
+    }
+    if (open.length > 0) return [];
+    return [reason('turtle.reading-under-way', { at, direction, close, distanceFraction: null })];
+  }
+
+  /** Returns the systems whose breakout would have been taken, had the last bar made one in `direction`. */
+  private openSystems(bar: Candle, direction: Direction): readonly System[] {
+    return [this.system1, this.system2].filter((system) => {
+      const border = system.entries.level(direction) ?? bar.close;
+      const kind = system.record.hadClosed(bar, border, direction);
+      const isSkipped = kind === 'after-winner' && system === this.system1 && this.config.skipAfterWinner;
+      return kind !== 'same-move' && !isSkipped;
+    });
+  }
+
   /** System 2 goes first: what breaks 55 bars mostly breaks 20 too, and then the slower exit is the one that fits. */
   private remember({ closeTime }: Candle): void {
     const { system1, system2 } = this;
@@ -191,6 +225,13 @@ function createSystem({ entryBars, exitBars }: z.infer<typeof channelBars>, stop
   const entries = new BreakoutChannel(entryBars);
   const exits = new BreakoutChannel(exitBars);
   return { entries, exits, record: new BreakoutRecord(entries, exits, stopN) };
+}
+
+/** The border that a close inside the channel has yet to pass; none where it is past it, or before the warm-up. */
+function borderOf(entries: BreakoutChannel, direction: Direction, close: number) {
+  const level = entries.level(direction);
+  if (level === null || entries.outside === direction) return [];
+  return [{ bars: entries.bars, level, distanceFraction: Math.abs(level - close) / close }];
 }
 
 /** From 0.5 at the level itself to 1 at one N beyond it. */

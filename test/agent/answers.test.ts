@@ -5,7 +5,8 @@ import { readPath } from '../../agent/answers/fact-sheet.ts';
 import { renderAnswer, withCitations } from '../../agent/answers/render.ts';
 import { checkAnswer } from '../../agent/grounding/check-answer.ts';
 import type { DecisionRecord } from '../../engine/domain/decision.ts';
-import type { DeskView } from '../../engine/ports/desk-view.ts';
+import { type Reason, reason } from '../../engine/domain/reason.ts';
+import type { DeskView, StrategyReading } from '../../engine/ports/desk-view.ts';
 import { MemoryRecords } from '../fakes/memory-records.ts';
 import {
   AT,
@@ -371,6 +372,120 @@ describe('what an answer says', () => {
     expect((await desk().answer('오늘 왜 SOL 샀어?', seoul)).outcome).toBe('not-found');
     expect((await desk().answer('어제 왜 SOL 샀어?', seoul)).subject.decisionId).toBe('D-12');
     expect(NOW).toBe(Date.UTC(2025, 4, 21, 15, 30));
+  });
+});
+
+describe('how near an entry was', () => {
+  const at = NOW - 4 * 60_000;
+  const turtleLong = reason('turtle.reading', {
+    ...{ at, direction: 'long', bars: 20, close: 174.26, level: 175.1, distanceFraction: 0.84 / 174.26 },
+  });
+  const turtleShort = reason('turtle.reading', {
+    ...{ at, direction: 'short', bars: 55, close: 174.26, level: 171.02, distanceFraction: 3.24 / 174.26 },
+  });
+  const reversionLong = reason('mean-reversion.reading', {
+    ...{ at, direction: 'long', rsi: 41.27, rsiLimit: 30, rsiMissing: 11.27, close: 174.26, band: 172.9 },
+    distanceFraction: 1.36 / 174.26,
+  });
+  const reversionShort = reason('mean-reversion.reading-rsi', {
+    ...{ at, direction: 'short', rsi: 66.4, rsiLimit: 70, rsiMissing: 3.6, close: 174.26, band: 174.2 },
+    distanceFraction: 0,
+  });
+  const of = (strategy: string, reading: Reason): StrategyReading => ({ strategy, at, reading });
+  const READINGS = [
+    of('turtle', turtleLong),
+    of('turtle', turtleShort),
+    of('mean-reversion', reversionLong),
+    of('mean-reversion', reversionShort),
+  ];
+  const silent = (readings: readonly StrategyReading[] = READINGS, view: Partial<DeskView> = {}) =>
+    desk(new MemoryRecords(), { ...flat, readings: (symbol) => (symbol === SOL.symbol ? readings : []), ...view });
+  const nearness = async (question: string, answerer = silent()) => {
+    const answer = await answerer.answer(question, { language: 'en' });
+    const sentences = rendered(answer).filter(({ key }) => key.startsWith('why-not.reading.'));
+    return sentences.map(withCitations);
+  };
+
+  const LONG_KO = [
+    '터틀 돌파 전략: 15:26 종가 174.26. 롱 진입은 20봉 채널 경계 175.10을 벗어나 마감해야 하며, 0.48% 남았습니다. [S-SOL]',
+    '평균 회귀 전략: 15:26 종가 174.26, RSI 41.3. 롱 진입 조건까지 가격은 볼린저 밴드 172.90에서 0.78%, RSI는 기준 30에서 11.3 떨어져 있었습니다. [S-SOL]',
+  ];
+  const SHORT_EN = [
+    'The mean-reversion strategy: Closed at 174.26 (15:26), beyond the Bollinger band at 174.20; for a short entry the RSI at 66.4 was still 3.6 away from 70. [S-SOL]',
+    'The turtle breakout strategy: Closed at 174.26 (15:26); a short entry needs a close beyond the 55-bar channel at 171.02, 1.86% away. [S-SOL]',
+  ];
+
+  it('is told of the side asked about, the nearest strategy first', async () => {
+    expect(await nearness('왜 SOL 안 샀어?')).toEqual(LONG_KO);
+    expect(await nearness('why did you not short SOL?')).toEqual(SHORT_EN);
+  });
+
+  it('is told of the nearer side where none is named', async () => {
+    const [first, second, ...more] = await nearness('why not SOL?');
+    expect([first, second, more]).toEqual([
+      SHORT_EN[0],
+      expect.stringContaining('a long entry needs a close beyond the 20-bar channel at 175.10'),
+      [],
+    ]);
+  });
+
+  it('stands between what is said today and the nearest candidate', async () => {
+    const records = new MemoryRecords().add(decisionRecord(12, { at: NOW - 2 * 24 * HOUR }));
+    const answerer = desk(records, { ...flat, readings: () => READINGS });
+    const answer = await answerer.answer('why did you not buy SOL?', { language: 'en' });
+    expect(answer.sentences.map(({ key }) => key)).toEqual([
+      'why-not.silent',
+      'why-not.reading.turtle',
+      'why-not.reading.mean-reversion',
+      'why-not.nearest',
+    ]);
+  });
+
+  it.each([
+    '왜 SOL 안 샀어?',
+    'why did you not short SOL?',
+    'why not SOL?',
+    'why did you not buy SOL at 15:10?',
+    'why did you not buy SOL today?',
+  ])('rests on its citations, to "%s", in either language', async (question) => {
+    const answer = await silent().answer(question, { language: 'en' });
+    expect(answer.sentences).toHaveLength(3);
+    for (const language of LANGUAGES) {
+      const sentences = rendered(answer, language);
+      expect(checkAnswer(answer, sentences).ungrounded, textOf(answer, language)).toEqual([]);
+      expect(textOf(answer, language)).not.toMatch(/[{}]|undefined|NaN|N\/A/);
+      const wrong = sentences.map((one) => ({ ...one, text: one.text.replace('174.26', '174.27') }));
+      expect(checkAnswer(answer, wrong).ungrounded.map(({ token }) => token)).toEqual(['174.27', '174.27']);
+    }
+  });
+
+  it.each([
+    'why did you not buy SOL at 14:55?',
+    'why did you not buy SOL yesterday?',
+    'why did you not buy ETH?',
+    'why did you not sell SOL?',
+    'why did you not close SOL?',
+    '왜 안 샀어?',
+  ])('is not told to "%s"', async (question) => {
+    expect(await nearness(question)).toEqual([]);
+  });
+
+  it('is not told where a position is held: that, and no distance, keeps a first entry away', async () => {
+    const { positions } = createView();
+    expect(await nearness('why did you not buy SOL?', silent(READINGS, { positions }))).toEqual([]);
+  });
+
+  it('is not told before the warm-up', async () => {
+    expect(await nearness('why did you not buy SOL?', silent([]))).toEqual([]);
+  });
+
+  it('changes only in the sentence whose reading changed', async () => {
+    const before = await nearness('왜 SOL 안 샀어?');
+    const changed = reason(reversionLong.code, { ...reversionLong.values, rsi: 38.11, rsiMissing: 8.11 });
+    const after = await nearness('왜 SOL 안 샀어?', silent([of('turtle', turtleLong), of('mean-reversion', changed)]));
+    expect(after[0]).toBe(before[0]);
+    expect(after[1]).toBe(before[1]?.replace('41.3', '38.1').replace('11.3', '8.1'));
+    expect(await nearness('왜 SOL 안 샀어?', silent([of('mean-reversion', reversionLong)]))).toEqual([before[1]]);
   });
 });
 

@@ -86,6 +86,43 @@ export function describeStrategy({ name, create }: StrategyCase): void {
       );
     });
 
+    it('reads nothing before it is warmed up, and then each direction once, in numbers of the last candle', () => {
+      const strategy = create();
+      expect(strategy.readings()).toEqual([]);
+      let read = 0;
+      for (const [index, candle] of walk(strategy, 7, 2_000).entries()) {
+        const signal = flat(strategy, candle);
+        const readings = strategy.readings();
+        if (index === 0) expect(readings).toEqual([]);
+        read += readings.length;
+        const directions = readings.map(({ values }) => values.direction);
+        expect(new Set(directions).size).toBe(directions.length);
+        expect(directions.every((direction) => direction === 'long' || direction === 'short')).toBe(true);
+        if (signal?.action === 'enter') expect(directions).not.toContain(signal.direction);
+        for (const { code, values } of readings) {
+          expect(code.startsWith(`${name}.reading`)).toBe(true);
+          expect(values).toMatchObject({ at: candle.closeTime, close: candle.close });
+          for (const value of Object.values(values)) expect(value).not.toBeNaN();
+          if (values.distanceFraction !== null) expect(values.distanceFraction).toBeGreaterThanOrEqual(0);
+        }
+      }
+      expect(read).toBeGreaterThan(2_000);
+    });
+
+    it('reads the same when asked twice, and wants the same whether or not it was read', () => {
+      const read = create();
+      const unread = create();
+      for (const candle of walk(read, 3, 600)) {
+        read.observe(candle);
+        const first = read.readings();
+        expect(read.readings()).toEqual(first);
+        const context = { at: candle.closeTime, price: candle.close, position: null };
+        expect(read.propose(context)).toEqual(flat(unread, candle));
+        expect(read.readings()).toEqual(first);
+        expect(unread.readings()).toEqual(first);
+      }
+    });
+
     it('does not look ahead: what comes later changes nothing that it has said', () => {
       fc.assert(
         fc.property(fc.integer(), fc.integer(), fc.integer({ min: 1, max: 400 }), (seed, other, length) => {

@@ -13,7 +13,7 @@ import type { Order } from '../../engine/domain/order.ts';
 import { emptyPortfolio, equityOf, exposureOf, foldFill, unrealisedOf } from '../../engine/domain/portfolio.ts';
 import { unrealisedProfit } from '../../engine/domain/position.ts';
 import { reason } from '../../engine/domain/reason.ts';
-import type { DeskView, GatesView, PositionView, SettingView } from '../../engine/ports/desk-view.ts';
+import type { DeskView, GatesView, PositionView, SettingView, StrategyReading } from '../../engine/ports/desk-view.ts';
 import type { ReplayControl, ReplaySpeed } from '../../engine/ports/market-data.ts';
 
 /** 19 May 2025, 14:05 in Seoul. */
@@ -55,6 +55,7 @@ export class FakeDesk implements DeskView, CommandPort {
   orders: Order[] = [];
   gatesNow: GatesView = { paused: false, panicked: false, halted: null };
   settingsNow: SettingView[] = [...SETTINGS];
+  readingsNow: Record<string, readonly StrategyReading[]> = {};
   readonly sent: Command[] = [];
   /** What `send` returns and does; the default accepts. */
   respond: (command: Command) => CommandOutcome = () => ({
@@ -161,6 +162,10 @@ export class FakeDesk implements DeskView, CommandPort {
       volumeRatio: 1.37,
       quotedAt: this.at,
     };
+  }
+
+  readings(symbol: string): readonly StrategyReading[] {
+    return this.readingsNow[symbol] ?? [];
   }
 
   gates(): GatesView {

@@ -3,7 +3,7 @@ import { NO_PLAN } from '../../../engine/domain/signal.ts';
 import { meanReversion, meanReversionConfigSchema } from '../../../engine/strategies/mean-reversion.ts';
 import type { HeldPosition, Strategy } from '../../../engine/strategies/strategy.ts';
 import { describeStrategy } from '../../contracts/strategy.ts';
-import { BAR, repeat, SYMBOL, signalsOf } from './series.ts';
+import { BAR, readingsAfter, repeat, SYMBOL, signalsOf } from './series.ts';
 
 function create(config: object = {}): Strategy {
   return meanReversion.create({ symbol: SYMBOL, config: meanReversionConfigSchema.parse(config) });
@@ -73,6 +73,77 @@ describe('mean reversion entries', () => {
 
   it('is silent before it is warmed up', () => {
     expect(signalsOf(create(), [...repeat(100, 18), 90])).toEqual([]);
+  });
+});
+
+describe('mean reversion readings', () => {
+  /** 19 bars at 100 and one at 99: the mean is 99.95, the population deviation √0.0475; gains none, so RSI 0. */
+  const [low, high] = [99.95 - 2 * Math.sqrt(0.0475), 99.95 + 2 * Math.sqrt(0.0475)];
+
+  it('tells both conditions of each direction and by how much they were missed', () => {
+    // Up and down by 1 in turn: the RSI over 2 bars stands in the middle third, the close inside wide bands.
+    const waves = Array.from({ length: 40 }, (_, index) => (index % 2 === 0 ? 100 : 101));
+    const [long, short] = readingsAfter(create({ bandDeviations: 3 }), waves);
+    const rsi = long?.values.rsi;
+    if (typeof rsi !== 'number') throw new Error('there is an RSI');
+    expect(long).toEqual({
+      code: 'mean-reversion.reading',
+      values: {
+        at: 40 * BAR,
+        direction: 'long',
+        rsi,
+        rsiLimit: 30,
+        rsiMissing: rsi - 30,
+        close: 101,
+        band: 99,
+        distanceFraction: 2 / 101,
+      },
+    });
+    expect(short).toEqual({
+      code: 'mean-reversion.reading',
+      values: {
+        at: 40 * BAR,
+        direction: 'short',
+        rsi,
+        rsiLimit: 70,
+        rsiMissing: 70 - rsi,
+        close: 101,
+        band: 102,
+        distanceFraction: 1 / 101,
+      },
+    });
+  });
+
+  it('names the RSI alone where the close is beyond the band', () => {
+    const [long] = readingsAfter(create({ rsiOversold: 5 }), [...repeat(100, 19), 100.2, 100.1, 99]);
+    expect(long).toMatchObject({ code: 'mean-reversion.reading-rsi', values: { rsiLimit: 5, distanceFraction: 0 } });
+    expect(long?.values.rsiMissing).toBe(Number(long?.values.rsi) - 5);
+  });
+
+  it('names the band alone where the RSI is far enough out', () => {
+    const [long] = readingsAfter(create({ bandDeviations: 5 }), [...repeat(100, 20), 99]);
+    expect(long).toMatchObject({ code: 'mean-reversion.reading-band', values: { rsi: 0, rsiMissing: 0, close: 99 } });
+    expect(long?.values.band).toBeCloseTo(99.95 - 5 * Math.sqrt(0.0475), 10);
+    expect(long?.values.distanceFraction).toBeCloseTo((99 - 99.95 + 5 * Math.sqrt(0.0475)) / 99, 10);
+  });
+
+  it('has none for the direction of the entry, and says on the next bar that the first has been', () => {
+    const readings = readingsAfter(create(), [...repeat(100, 20), 99]);
+    expect(readings.map(({ values }) => values.direction)).toEqual(['short']);
+    expect(readings[0]?.values.band).toBeCloseTo(high, 10);
+    const [long] = readingsAfter(create(), [...fallen, 80]);
+    expect(long).toMatchObject({ code: 'mean-reversion.reading-stretched', values: { close: 80, rsi: 0 } });
+  });
+
+  it('waits for the way back where told so', () => {
+    const [long] = readingsAfter(create({ entry: 'turning' }), [...repeat(100, 20), 99]);
+    expect(long).toMatchObject({ code: 'mean-reversion.reading-turning', values: { direction: 'long', close: 99 } });
+    expect(long?.values.distanceFraction).toBeCloseTo((low - 99) / 99, 10);
+  });
+
+  it('reads nothing before two bars are known', () => {
+    expect(readingsAfter(create(), repeat(100, 20))).toEqual([]);
+    expect(readingsAfter(create(), repeat(100, 21))).toHaveLength(2);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Candle } from '../../../engine/domain/market.ts';
+import type { Reason } from '../../../engine/domain/reason.ts';
 import type { Signal } from '../../../engine/domain/signal.ts';
 import type { HeldPosition, Strategy } from '../../../engine/strategies/strategy.ts';
 
@@ -22,6 +23,12 @@ export function candlesOf(closes: readonly number[], firstBar = 0): readonly Can
 
 export function repeat(close: number, times: number): readonly number[] {
   return Array.from({ length: times }, () => close);
+}
+
+/** Feeds the closes and returns what the strategy reads after the last. */
+export function readingsAfter(strategy: Strategy, closes: readonly number[]): readonly Reason[] {
+  for (const candle of candlesOf(closes)) strategy.observe(candle);
+  return strategy.readings();
 }
 
 /** Feeds the closes and returns the signals with the number of the bar after which each came. */

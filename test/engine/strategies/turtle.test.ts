@@ -3,7 +3,7 @@ import { NO_PLAN } from '../../../engine/domain/signal.ts';
 import type { HeldPosition, Strategy } from '../../../engine/strategies/strategy.ts';
 import { turtle, turtleConfigSchema } from '../../../engine/strategies/turtle.ts';
 import { describeStrategy } from '../../contracts/strategy.ts';
-import { BAR, candlesOf, repeat, SYMBOL, signalsOf } from './series.ts';
+import { BAR, candlesOf, readingsAfter, repeat, SYMBOL, signalsOf } from './series.ts';
 
 function create(config: object = {}): Strategy {
   return turtle.create({ symbol: SYMBOL, config: turtleConfigSchema.parse(config) });
@@ -86,6 +86,97 @@ describe('turtle entries', () => {
     const bars = signalsOf(create(), closes).map(({ bar, signal }) => `${bar} ${signal.direction}`);
     expect(bars[0]).toBe('20 long');
     expect(bars.at(-1)).toBe('42 long');
+  });
+});
+
+describe('turtle readings', () => {
+  it('tells the border that the last close did not pass, and how far off it was', () => {
+    expect(readingsAfter(create(), [...repeat(100, 20), 100.5])).toEqual([
+      {
+        code: 'turtle.reading',
+        values: { at: 21 * BAR, direction: 'long', bars: 20, close: 100.5, level: 101, distanceFraction: 0.5 / 100.5 },
+      },
+      {
+        code: 'turtle.reading',
+        values: { at: 21 * BAR, direction: 'short', bars: 20, close: 100.5, level: 99, distanceFraction: 1.5 / 100.5 },
+      },
+    ]);
+  });
+
+  it('reads nothing before a channel lies behind the last bar', () => {
+    expect(readingsAfter(create(), repeat(100, 20))).toEqual([]);
+    expect(readingsAfter(create(), repeat(100, 21))).toHaveLength(2);
+  });
+
+  it('takes the nearer of the two channels', () => {
+    // A low of 97.5 that lies 31 bars back, and no close outside: no breakout.
+    const strategies = [create(), create({ system1: { entryBars: 40, exitBars: 10 } })];
+    for (const [bar, candle] of candlesOf(repeat(100, 61)).entries()) {
+      for (const strategy of strategies) strategy.observe(bar === 29 ? { ...candle, low: 97.5 } : candle);
+    }
+    const short = strategies.map((strategy) => strategy.readings()[1]?.values);
+    expect(short).toMatchObject([
+      { direction: 'short', bars: 20, level: 99, distanceFraction: 0.01 },
+      { direction: 'short', bars: 40, level: 97.5, distanceFraction: 0.025 },
+    ]);
+  });
+
+  it('has none for the direction that the last bar broke out in', () => {
+    const readings = readingsAfter(create(), [...repeat(100, 20), 104]);
+    expect(readings.map(({ values }) => values.direction)).toEqual(['short']);
+  });
+
+  it('waits by system 2 while the breakout of system 1 is followed, and says so when both are', () => {
+    const [first] = readingsAfter(create(), [...repeat(100, 20), 104, ...repeat(104, 40)]);
+    expect(first).toMatchObject({ code: 'turtle.reading', values: { direction: 'long', bars: 55, level: 105 } });
+    const [both] = readingsAfter(create(), [...repeat(100, 55), 104, 104]);
+    expect(both).toEqual({
+      code: 'turtle.reading-under-way',
+      values: { at: 57 * BAR, direction: 'long', close: 104, distanceFraction: null },
+    });
+  });
+
+  it('leaves out system 1 after a winner', () => {
+    const climb = Array.from({ length: 13 }, (_, index) => 104 + 2 * index);
+    const closes = [...repeat(100, 20), ...climb, 106, ...repeat(106, 30)];
+    expect(readingsAfter(create(), closes)[0]?.values).toMatchObject({ direction: 'long', bars: 55, level: 129 });
+    const taken = readingsAfter(create({ skipAfterWinner: false }), closes);
+    expect(taken[0]?.values).toMatchObject({ direction: 'long', bars: 20, level: 107 });
+  });
+
+  it('names the close that would have been an entry, and none where no close would have been', () => {
+    const closes = Array.from({ length: 200 }, (_, bar) => 100 + 9 * Math.sin(bar / 17) + 5 * Math.sin(bar / 3.1));
+    const candles = candlesOf(closes);
+    const asked = create();
+    const counts: Record<string, number> = {};
+    for (const [bar, candle] of candles.entries()) {
+      asked.observe(candle);
+      for (const { code, values } of asked.readings()) {
+        counts[code] = (counts[code] ?? 0) + 1;
+        const sign = values.direction === 'long' ? 1 : -1;
+        const close = code === 'turtle.reading' ? Number(values.level) + sign * 1e-6 : candle.close + sign * 50;
+        const other = create();
+        for (const before of candles.slice(0, bar)) other.observe(before);
+        other.observe({ ...candle, close, low: Math.min(candle.low, close), high: Math.max(candle.high, close) });
+        const entry = other.propose({ at: candle.closeTime, price: close, position: null });
+        const entered = entry?.direction === values.direction;
+        expect(entered, `${code} ${values.direction} at bar ${bar}`).toBe(code === 'turtle.reading');
+      }
+    }
+    expect(counts).toEqual({ 'turtle.reading': 246, 'turtle.reading-under-way': 94 });
+  });
+
+  it('says that a close beyond the border was not the first', () => {
+    // The long of bar 20 is stopped out by a bar whose low falls through 2 N while its close stays above the channel.
+    const strategy = create();
+    readingsAfter(strategy, [...repeat(100, 20), 104]);
+    const [next] = candlesOf([108], 21);
+    if (next === undefined) throw new Error('a candle was made');
+    strategy.observe({ ...next, low: 90 });
+    expect(strategy.readings()[0]).toEqual({
+      code: 'turtle.reading-beyond',
+      values: { at: 22 * BAR, direction: 'long', bars: 20, close: 108, level: 105, distanceFraction: 0 },
+    });
   });
 });
 
