@@ -26,6 +26,7 @@ export type Unit =
   | 'signed-number'
   | 'count'
   | 'time'
+  | 'date-time'
   | 'date'
   | 'duration'
   | 'coin'

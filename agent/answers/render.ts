@@ -16,6 +16,7 @@ export interface SlotFormat {
   number(value: number | string, maximumDigits?: number): string;
   count(value: number): string;
   time(at: number): string;
+  dateTime(at: number): string;
   date(at: number): string;
   duration(ms: number): string;
   coin(symbol: string): string;
@@ -109,6 +110,8 @@ function renderSlot({ value, unit, symbol = '' }: Slot, rendering: Rendering): s
       return `${Number(value) > 0 ? '+' : ''}${format.number(amount(value), 2)}`;
     case 'count':
       return format.count(Number(value));
+    case 'date-time':
+      return format.dateTime(Number(value));
     case 'time':
       return format.time(Number(value));
     case 'date':

@@ -13,6 +13,7 @@ import { candidateSentence, stoppedSentences } from './stopped.ts';
 import { meantDecision } from './why-answer.ts';
 
 /** "At 14:05" is taken as this long before and after. */
+const DAY_MS = 86_400_000;
 const REACH_MS = 15 * 60_000;
 /** A reading is of the last closed bar: what lies further back cannot be read again. */
 const READABLE_MS = 30 * 60_000;
@@ -196,9 +197,11 @@ async function noCandidates(
   topic: Topic,
   span: Span,
 ): Promise<readonly AnswerSentence[]> {
+  // From one day into another both ends need their date.
+  const unit = span.to - span.from >= DAY_MS ? 'date-time' : 'time';
   const time = {
-    from: sheet.slot('time', `${sheet.add('question', span)}#from`),
-    to: sheet.slot('time', 'question#to'),
+    from: sheet.slot(unit, `${sheet.add('question', span)}#from`),
+    to: sheet.slot(unit, 'question#to'),
   };
   const silent =
     topic.symbol === null
