@@ -12,13 +12,13 @@ import { readingSentences } from './reading-sentences.ts';
 import { candidateSentence, stoppedSentences } from './stopped.ts';
 import { meantDecision } from './why-answer.ts';
 
-/** "At 14:05" is taken as this long before and after. */
 const DAY_MS = 86_400_000;
+/** "At 14:05" is taken as this long before and after. */
 const REACH_MS = 15 * 60_000;
 /** A reading is of the last closed bar: what lies further back cannot be read again. */
 const READABLE_MS = 30 * 60_000;
 /** How far back "why not?" looks when no time is named. */
-const LATELY_MS = 24 * 3_600_000;
+const LATELY_MS = DAY_MS;
 const MANY = 1_000;
 
 /** Answers "why did you not buy SOL?": from the candidates of that time, or by saying that there were none. */
