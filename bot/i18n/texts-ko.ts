@@ -65,7 +65,7 @@ export const KO: Texts = {
   tradesCount: '거래 수',
   winsCount: '이익',
   winRate: '승률',
-  profitFactor: '손익비',
+  profitFactor: '총이익/총손실',
   averageTrade: '거래당 평균',
   best: '최고',
   worst: '최저',

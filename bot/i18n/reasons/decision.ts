@@ -275,15 +275,15 @@ export const DECISION_REASONS: Sentences = {
     ko: '자산의 {fraction|을/를} 사용합니다. {askAboveFraction} 이상이면 승인을 받습니다.',
   },
   'approval.approved': {
-    en: '{by} approved.',
+    en: 'Approved by {by}.',
     ko: '{by} 님이 승인했습니다.',
   },
   'approval.halved': {
-    en: '{by} approved half.',
+    en: 'Approved for half by {by}.',
     ko: '{by} 님이 절반을 승인했습니다.',
   },
   'approval.declined': {
-    en: '{by} declined.',
+    en: 'Declined by {by}.',
     ko: '{by} 님이 거절했습니다.',
   },
   'approval.expired': {

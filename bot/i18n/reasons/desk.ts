@@ -65,7 +65,7 @@ export const DESK_REASONS: Sentences = {
   },
   'orders.none-open': { en: 'No order is open.', ko: '미체결 주문이 없습니다.' },
   'setting.changed': { en: '{key:text} is now {to:text}.', ko: '{key:text} 값을 {to:text|으로/로} 바꾸었습니다.' },
-  'setting.unchanged': { en: '{key:text} is {value:text} already.', ko: '{key:text} 값은 이미 {value:text}입니다.' },
+  'setting.unchanged': { en: '{key:text} has that value already.', ko: '{key:text} 값은 이미 그대로입니다.' },
   'setting.unknown': { en: 'There is no setting {key:text}.', ko: '{key:text} 설정은 없습니다.' },
   'setting.not-a-number': { en: '{key:text} takes a number.', ko: '{key:text}에는 숫자를 적어 주세요.' },
   'setting.wrong-kind': {
