@@ -59,6 +59,8 @@ export async function recover(parts: {
     clock,
     execution: simulated,
     records: ledger,
+    // Older fills may be forgotten here; asked for all, they would be taken for new ones.
+    sinceTradeId: ledger.state.lastTradeId,
     venuePositions: () => simulated.positions(),
   });
   ledger.record([

@@ -193,7 +193,7 @@ async function buildDesk({ config, logger, database, recording, model, news, loo
   const guard = new PositionGuard({ instruments, ledger, orders });
   const emergency = new EmergencyExit({ ledger, orders, priceOf, candidates });
   const measurements = new Measurements(ledger, priceOf);
-  const commands = new CommandDesk({ ledger, market, candidates, emergency, orders, work });
+  const commands = new CommandDesk({ ledger, market, candidates, emergency, orders, work, priceOf });
   const engine = new TradingEngine({
     ledger,
     market,

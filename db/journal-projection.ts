@@ -1,4 +1,4 @@
-import type { JournalEntry } from '../engine/domain/journal-entry.ts';
+import type { JournalEntry, JournalEvent } from '../engine/domain/journal-entry.ts';
 import type { Order } from '../engine/domain/order.ts';
 import { TERMINAL_ORDER_STATES } from '../engine/domain/order.ts';
 import { foldOrder, isOrderEvent, orderClientId } from '../engine/execution/fold-order.ts';
@@ -23,6 +23,15 @@ export class JournalProjection {
       'select seq, hash from journal order by seq desc limit 1',
     );
     return row === undefined ? { seq: 0, hash: '' } : { seq: row.seq, hash: row.hash };
+  }
+
+  /** Returns the entries that the tables hold after a sequence number, oldest first. */
+  async entriesAfter(seq: number): Promise<readonly JournalEntry[]> {
+    const rows = await this.#database.query<{ seq: number; at: number; body: JournalEvent; hash: string }>(
+      'select seq, at, body, hash from journal where seq > $1 order by seq',
+      [seq],
+    );
+    return rows.map(({ seq: number, at, body, hash }) => ({ seq: number, at, event: body, hash }));
   }
 
   async apply(entries: readonly JournalEntry[]): Promise<void> {

@@ -45,8 +45,9 @@ export class PersistentJournal implements Journal {
   /** Reads the file back, brings the database up to it, and returns every entry in order. Call once, first. */
   async recover(): Promise<readonly JournalEntry[]> {
     const entries = readVerified(this.#file);
-    const last = entries.at(-1);
     const stored = await this.#projection.head();
+    await this.#restoreTail(entries, stored.seq);
+    const last = entries.at(-1);
     if (stored.seq > (last?.seq ?? 0)) {
       throw new InvariantError(
         `The database holds ${stored.seq} journal entries, but the journal file only ${last?.seq ?? 0}.`,
@@ -65,6 +66,26 @@ export class PersistentJournal implements Journal {
       await this.#projection.apply(entries.slice(index, index + BATCH_LIMIT));
     }
     return entries;
+  }
+
+  /**
+   * After a power cut a server's database may have kept what the file lost of its end. It is written back where it
+   * follows from what the file has; a file that is gone altogether may belong to another desk and is not made up.
+   */
+  async #restoreTail(entries: JournalEntry[], storedSeq: number): Promise<void> {
+    const last = entries.at(-1);
+    if (last === undefined || storedSeq <= last.seq) return;
+    const tail = await this.#projection.entriesAfter(last.seq);
+    let hash = last.hash;
+    for (const entry of tail) {
+      hash = entryHash(hash, entry.seq, entry.at, entry.event);
+      if (entry.hash !== hash) return;
+    }
+    this.#file.append(
+      tail.map((entry) => ({ seq: entry.seq, line: JSON.stringify(entry) })),
+      { sync: true },
+    );
+    entries.push(...tail);
   }
 
   append(
@@ -131,7 +152,7 @@ export class PersistentJournal implements Journal {
   }
 }
 
-function readVerified(file: WriteAheadJournal): readonly JournalEntry[] {
+function readVerified(file: WriteAheadJournal): JournalEntry[] {
   const entries: JournalEntry[] = [];
   let hash = GENESIS_HASH;
   for (const { seq, line } of file.readAfter(0)) {

@@ -10,7 +10,7 @@ import type { WorkQueue } from './desk/work-queue.ts';
 import type { Command, CommandOutcome } from './domain/command.ts';
 import type { InstrumentSymbol } from './domain/instrument.ts';
 import type { Candle, MarketEvent } from './domain/market.ts';
-import type { OrderState } from './domain/order.ts';
+import type { Order, OrderState } from './domain/order.ts';
 import type { Signal } from './domain/signal.ts';
 import type { OrderManager } from './execution/order-manager.ts';
 import type { LatestFeatures } from './features/latest-features.ts';
@@ -162,11 +162,22 @@ export class TradingEngine {
     });
   }
 
+  /** A stop that closed a position ends its entries too: their unfilled rest would open it again without a decision. */
+  #cancelRestOf(decisionIds: readonly string[]): void {
+    const { ledger, orders, work } = this.#parts;
+    const belongs = (order: Order): boolean => order.leg === 'entry' && decisionIds.includes(order.decisionId);
+    if (!ledger.openOrders().some(belongs)) return;
+    work.add(async () => {
+      await orders.cancelAll(belongs);
+    });
+  }
+
   #reportClosings(): void {
     const { ledger, measurements } = this.#parts;
     for (const closing of [...ledger.state.closings]) {
       const trade = closedTradeOf(ledger.state, closing, ledger.state.counters.trade + 1);
       ledger.record([{ type: 'trade.closed', trade }, measurements.equity()]);
+      this.#cancelRestOf(closing.holding?.entryDecisionIds ?? []);
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { Command } from '../../engine/domain/command.ts';
 import type { Decimal } from '../../engine/domain/decimal.ts';
-import { decimal, estimateOf, roundDownTo } from '../../engine/domain/decimal.ts';
+import { decimal, decimalText, estimateOf, roundDownTo } from '../../engine/domain/decimal.ts';
 import type { Instrument } from '../../engine/domain/instrument.ts';
 import type { AskedSize } from '../../engine/domain/signal.ts';
 import type { PositionView } from '../../engine/ports/desk-view.ts';
@@ -33,6 +33,7 @@ export async function reducePosition(
     by: context.userId,
     symbol: position.symbol,
     fraction: fractionOf(quantity, position.quantity),
+    expected: { direction: position.direction, quantity: decimalText(position.quantity) },
   };
   if (context.plain) return [askFirst(held, quantity, command, context)];
   const receipt = await outcomeMessage(await context.engine.send(command), context);

@@ -10,7 +10,7 @@ export function replayPairs(context: CommandContext): readonly Pair[] {
   const { replay } = context;
   const { recording } = context.info;
   if (replay === null) return [[text.timeLabel, now]];
-  const span = `${format.date(replay.startTime)} – ${format.date(replay.endTime - 1)}`;
+  const span = `${format.date(recording?.startTime ?? replay.startTime)} – ${format.date(replay.endTime - 1)}`;
   return [
     [text.recordingLabel, recording === null ? span : `${recording.name} (${span})`],
     [text.timeLabel, now],

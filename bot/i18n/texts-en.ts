@@ -139,6 +139,8 @@ export const EN = {
   counts: (p: { decisions: string; trades: string; fills: string; entries: string }) =>
     `${p.decisions} decisions, ${p.trades} trades, ${p.fills} fills, ${p.entries} journal entries`,
   gateOpen: 'open',
+  gateDrawdown: 'drawdown limit reached (/resume counts anew from here).',
+  gateDayLoss: "the day's loss limit is reached.",
   gatePaused: 'paused by hand.',
   gatePanicked: 'blocked by panic.',
   gateHalted: (p: { reason: string }) => `halted: ${p.reason}`,

@@ -130,6 +130,8 @@ export const KO: Texts = {
   statusTitle: (p) => `${p.mode}, ${p.account}`,
   counts: (p) => `판단 ${p.decisions}건, 거래 ${p.trades}건, 체결 ${p.fills}건, 저널 ${p.entries}건`,
   gateOpen: '열림',
+  gateDrawdown: '낙폭 한도에 도달해 막힘 (/resume 하면 지금부터 다시 셉니다).',
+  gateDayLoss: '하루 손실 한도에 도달해 막힘.',
   gatePaused: '수동으로 중지됨.',
   gatePanicked: '비상 정지로 막힘.',
   gateHalted: (p) => `중단됨: ${p.reason}`,

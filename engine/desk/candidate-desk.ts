@@ -128,6 +128,7 @@ export class CandidateDesk {
       throw new InvariantError(`${record.id} was to be sent although entries are blocked`);
     }
     if (request !== null) {
+      if (leg !== 'entry') await this.#cancelEntriesFor(record);
       await orders.place({ decisionId: record.id, leg, request, alongside: events });
       return;
     }
@@ -135,6 +136,13 @@ export class CandidateDesk {
     // A question that a person may answer for real money must survive a power cut.
     if (isNewQuestion) ledger.record([...events, askEvent(ledger.state, record)], { durable: true });
     else ledger.record(events);
+  }
+
+  /** Whoever gets out wholly does not go on getting in: what is left of the entries would open the position again. */
+  async #cancelEntriesFor({ signal }: DecisionRecord): Promise<void> {
+    const asked = signal.plan.asked;
+    if (asked !== null && asked.type === 'fraction' && asked.fraction < 1) return;
+    await this.#parts.orders.cancelAll((order) => order.leg === 'entry' && order.request.symbol === signal.symbol);
   }
 
   #exitNeedless({ symbol, source }: Signal): boolean {

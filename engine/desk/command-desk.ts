@@ -1,7 +1,10 @@
 import type { Command, CommandOutcome } from '../domain/command.ts';
-import { decimal, estimateOf } from '../domain/decimal.ts';
+import { decimal, decimalText, estimateOf } from '../domain/decimal.ts';
 import type { DecisionRecord } from '../domain/decision.ts';
 import type { InstrumentSymbol } from '../domain/instrument.ts';
+import type { PriceOf } from '../domain/portfolio.ts';
+import { equityOf } from '../domain/portfolio.ts';
+import type { Position } from '../domain/position.ts';
 import type { Reason } from '../domain/reason.ts';
 import { reason } from '../domain/reason.ts';
 import type { Signal } from '../domain/signal.ts';
@@ -11,6 +14,7 @@ import type { MarketState } from '../market/market-state.ts';
 import type { CandidateDesk } from './candidate-desk.ts';
 import type { DeskLedger } from './desk-ledger.ts';
 import type { EmergencyExit } from './emergency-exit.ts';
+import { drawdown } from './portfolio-context.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 /** A person's order is stale quickly: they meant the price they saw. */
@@ -23,6 +27,7 @@ export interface CommandDeskParts {
   readonly emergency: EmergencyExit;
   readonly orders: OrderManager;
   readonly work: WorkQueue;
+  readonly priceOf: PriceOf;
 }
 
 type Reply = (outcome: CommandOutcome) => void;
@@ -65,7 +70,7 @@ export class CommandDesk {
       case 'order.place':
         return this.#placeOrder(command);
       case 'position.close':
-        return this.#close(command.symbol, command.fraction, command.by);
+        return this.#close(command.symbol, command.fraction, command.by, command.expected);
       case 'positions.close-all':
         return this.#closeAll(command.by);
       case 'order.cancel':
@@ -79,9 +84,7 @@ export class CommandDesk {
         ledger.record([{ type: 'entries.paused', by: command.by }], { durable: true });
         return accepted('entries.paused');
       case 'entries.resume':
-        if (!state.paused) return refused('entries.not-paused');
-        ledger.record([{ type: 'entries.resumed', by: command.by }], { durable: true });
-        return accepted('entries.resumed');
+        return this.#resume(command.by);
       case 'panic.clear':
         return this.#clearPanic(command.by);
       case 'setting.change':
@@ -99,6 +102,18 @@ export class CommandDesk {
     const entries = ledger.openOrders().filter((order) => order.leg === 'entry').length;
     await emergency.latch(by);
     return accepted('panic.latched', { positions, orders: entries });
+  }
+
+  /** Also lets entries in again after the drawdown limit: a person has looked, and it counts anew from here. */
+  #resume(by: string): CommandOutcome {
+    const { ledger, priceOf } = this.#parts;
+    const { state } = ledger;
+    const equity = equityOf(state.portfolio, priceOf);
+    const limited = drawdown(state, equity) >= ledger.settings.limits().maxDrawdownFraction;
+    if (!state.paused && !limited) return refused('entries.not-paused');
+    const counted = limited ? { drawdownFrom: decimalText(equity) } : {};
+    ledger.record([{ type: 'entries.resumed', by, ...counted }], { durable: true });
+    return accepted(limited ? 'entries.resumed-after-drawdown' : 'entries.resumed');
   }
 
   #clearPanic(by: string): CommandOutcome {
@@ -138,10 +153,16 @@ export class CommandDesk {
     return outcomeOf(record, ledger);
   }
 
-  async #close(symbol: InstrumentSymbol, fraction: number, by: string): Promise<CommandOutcome> {
+  async #close(
+    symbol: InstrumentSymbol,
+    fraction: number,
+    by: string,
+    expected?: CommandOf<'position.close'>['expected'],
+  ): Promise<CommandOutcome> {
     const { ledger, candidates } = this.#parts;
     const position = ledger.position(symbol);
     if (position === null) return refused('position.none', { symbol });
+    if (expected !== undefined && !isExpected(position, expected)) return refused('position.changed', { symbol });
     if (!candidates.ready(symbol)) return refused('market.unknown-price', { symbol });
     if (candidates.exitUnderWay(symbol)) return refused('exit.under-way', { symbol });
     const at = ledger.now();
@@ -212,6 +233,13 @@ export class CommandDesk {
   #journalRefusal(command: Command, why: Reason): void {
     this.#parts.ledger.record([{ type: 'command.refused', by: command.by, command: command.type, reason: why }]);
   }
+}
+
+function isExpected(
+  { direction, quantity }: Position,
+  expected: NonNullable<CommandOf<'position.close'>['expected']>,
+): boolean {
+  return direction === expected.direction && quantity.equals(decimal(expected.quantity));
 }
 
 /** No position goes without a stop: who names none gets the desk's own distance. */

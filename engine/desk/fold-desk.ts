@@ -75,6 +75,7 @@ export function foldDesk(state: DeskState, settings: Settings, at: number, event
       return;
     case 'entries.resumed':
       state.paused = false;
+      if (event.drawdownFrom !== undefined) state.track.equityPeak = decimal(event.drawdownFrom);
       return;
     case 'entries.halted':
       state.halted = event.reason;

@@ -19,6 +19,9 @@ const TRAIL_STEP_FRACTION = 0.0005;
 /** RELIABILITY 25: so many tries to rest a stop, then out. */
 const STOP_ATTEMPTS = 3;
 
+/** Such a stop may rest or not; a second one, reduce-only, does no harm, and none at all might. */
+const IN_DOUBT: ReadonlySet<Order['state']> = new Set(['UNKNOWN', 'STUCK']);
+
 interface MissingStop {
   readonly position: Position;
   readonly protection: Protection;
@@ -112,7 +115,12 @@ export class PositionGuard {
     const protection = state.holdings.get(symbol)?.protection ?? null;
     if (position === undefined || protection === null) return null;
     const request = resizedStop(position, protection, null);
-    if (request === null || this.#openStops(symbol).some((stop) => resizedStop(position, protection, stop) === null))
+    if (
+      request === null ||
+      this.#openStops(symbol).some(
+        (stop) => !IN_DOUBT.has(stop.state) && resizedStop(position, protection, stop) === null,
+      )
+    )
       return null;
     return { position, protection, request };
   }

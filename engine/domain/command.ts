@@ -14,7 +14,13 @@ export type Command = { readonly by: string } & (
       readonly stopPrice: string | null;
       readonly targetPrice: string | null;
     }
-  | { readonly type: 'position.close'; readonly symbol: InstrumentSymbol; readonly fraction: number }
+  | {
+      readonly type: 'position.close';
+      readonly symbol: InstrumentSymbol;
+      readonly fraction: number;
+      /** The position that the person was shown; another one is not closed in its place. Without it: whatever is held. */
+      readonly expected?: { readonly direction: Direction; readonly quantity: string };
+    }
   | { readonly type: 'positions.close-all' }
   | { readonly type: 'order.cancel'; readonly number: number }
   | { readonly type: 'orders.cancel-all' }

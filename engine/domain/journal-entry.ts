@@ -67,7 +67,12 @@ export type JournalEvent =
       readonly returnFraction: number;
     }
   | { readonly type: 'entries.paused'; readonly by: string }
-  | { readonly type: 'entries.resumed'; readonly by: string }
+  | {
+      readonly type: 'entries.resumed';
+      readonly by: string;
+      /** Set when a person lets entries in again after the drawdown limit: it counts from this equity on. */
+      readonly drawdownFrom?: DecimalText;
+    }
   | { readonly type: 'entries.halted'; readonly reason: Reason }
   | { readonly type: 'panic.latched'; readonly by: string; readonly positions: number; readonly orders: number }
   | {

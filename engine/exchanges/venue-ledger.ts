@@ -1,4 +1,14 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, truncateSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fdatasyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Decimal } from '../domain/decimal.ts';
 import { decimal, ZERO } from '../domain/decimal.ts';
@@ -152,7 +162,7 @@ export function openVenueLedger(directory: string | null): VenueLedger {
 function appendWhole(path: string, text: string): void {
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   try {
-    appendFileSync(path, text);
+    writeDurably(path, text);
   } catch (cause) {
     if (existsSync(path)) truncateSync(path, size);
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
@@ -160,6 +170,17 @@ function appendWhole(path: string, text: string): void {
       cause,
       hint: 'Free some space or make the folder writable, then start again; what was acknowledged is kept.',
     });
+  }
+}
+
+/** A real venue does not forget a trade in a power cut, so this one must not either. */
+function writeDurably(path: string, text: string): void {
+  const file = openSync(path, 'a');
+  try {
+    writeFileSync(file, text);
+    fdatasyncSync(file);
+  } finally {
+    closeSync(file);
   }
 }
 

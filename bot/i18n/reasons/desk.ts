@@ -2,6 +2,14 @@ import type { Sentences } from './sentence.ts';
 
 /** What the desk answers to commands, and why it opens, closes and guards: engine/desk. */
 export const DESK_REASONS: Sentences = {
+  'entries.resumed-after-drawdown': {
+    en: 'Entries are open again; drawdown counts anew from the equity of now.',
+    ko: '신규 진입을 다시 허용합니다. 낙폭은 지금 자산부터 다시 셉니다.',
+  },
+  'position.changed': {
+    en: 'The {symbol} position is not the one that was shown any more. Nothing was sent; please look again.',
+    ko: '{symbol} 포지션이 보여 드린 것과 달라졌습니다. 보내지 않았으니 다시 확인해 주세요.',
+  },
   'exit.under-way': {
     en: 'An order that closes {symbol} is already under way.',
     ko: '{symbol} 청산 주문이 이미 진행 중입니다.',

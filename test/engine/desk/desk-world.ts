@@ -188,7 +188,7 @@ export function openDeskWorld(options: DeskWorldOptions = {}): DeskWorld {
   const guard = new PositionGuard({ instruments, ledger, orders });
   const emergency = new EmergencyExit({ ledger, orders, priceOf, candidates });
   const measurements = new Measurements(ledger, priceOf);
-  const commands = new CommandDesk({ ledger, market, candidates, emergency, orders, work });
+  const commands = new CommandDesk({ ledger, market, candidates, emergency, orders, work, priceOf });
   const strategies = new StrategyRoom([]);
   const engine = new TradingEngine({
     ...{ ledger, market, features, strategies, candidates, guard, emergency, orders, commands, measurements, work },
