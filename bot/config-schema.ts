@@ -19,7 +19,7 @@ const limits = section('Hard caps. Chat can tighten them while the desk runs, ne
   maxDrawdown: setting(
     fraction(0.005, 0.9),
     '10%',
-    'Below the highest equity: no more entries until a person says so.',
+    'Below the highest equity: no more entries until a person says /resume.',
   ),
   maxOpenPositions: setting(count(0, 50), 4, 'Positions held at the same time.'),
   cooldownAfterLoss: setting(duration('0s', '24h'), '30m', 'No new entry in a market this long after a loss in it.'),

@@ -45,7 +45,7 @@ export function placeOf(topic: Topic, timed: boolean): Pick<DecisionFilter, 'sym
   const symbol = topic.symbol ?? undefined;
   if (!timed) return { symbol };
   if (topic.moment !== null) return { symbol, since: topic.moment - REACH_MS, until: topic.moment + REACH_MS };
-  return topic.span === null ? { symbol } : { symbol, since: topic.span.from, until: topic.span.to - 1 };
+  return topic.span === null ? { symbol } : { symbol, since: topic.span.from, until: topic.span.to };
 }
 
 /** Returns the record nearest to a moment; without one the newest, which stands first. */

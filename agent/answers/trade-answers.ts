@@ -326,5 +326,5 @@ export function spanOf({ span, moment }: Pick<Topic, 'span' | 'moment'>): Span |
 }
 
 export function within(span: Span | null): { readonly since?: number; readonly until?: number } {
-  return span === null ? {} : { since: span.from, until: span.to - 1 };
+  return span === null ? {} : { since: span.from, until: span.to };
 }

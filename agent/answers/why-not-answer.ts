@@ -40,7 +40,7 @@ export async function answerWhyNot(sources: Sources, topic: Topic): Promise<Draf
   const found = await sources.records.decisions({
     ...kindOf(topic),
     since: span.from,
-    until: span.to - 1,
+    until: span.to,
     limit: MANY,
   });
   const traded = found.filter((record) => record.outcome === 'acted');

@@ -148,7 +148,7 @@ function sizePhrases(sheet: FactSheet, id: string, { sizing, signal }: DecisionF
           },
         );
   if (sizing.stopPrice === null) return [closed(size)];
-  const loss = phrase('; at worst {loss} is lost at the stop.', ', 손절 시 최대 손실 {loss}.', {
+  const loss = phrase('; {loss} would be lost at the stop price, before slippage.', ', 손절가 기준 예상 손실 {loss}.', {
     loss: sheet.slot('money', `${id}#sizing.worstLoss`),
   });
   return [joinPhrases([size, loss], '')];

@@ -46,7 +46,7 @@ export interface EquityPoint {
   readonly exposure: string;
 }
 
-/** What is written down, newest first unless said otherwise. Every read sees all that was journalled before the call. */
+/** What is written down, newest first unless said otherwise; `since` counts in, `until` does not. Every read sees all that was journalled before the call. */
 export interface Records {
   decision(id: string): Promise<DecisionCase | null>;
   decisions(filter: DecisionFilter): Promise<readonly DecisionRecord[]>;

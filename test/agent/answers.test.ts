@@ -229,7 +229,7 @@ describe('what an answer says', () => {
       'The baseline model (1.0.0) put buy at 61.37%, 5.12 points above the 56.25% it needs; most weight: 15-minute return (+0.31), RSI (-0.12). [D-12]',
       'rules:technical said buy: The trend agrees: +1.32% in an hour, RSI 66.3; Volume is 2.14 × its mean. rules:news-risk said buy: News tone supports it: 0.43 over 1 items (N-90). [D-12]',
       'News at hand: “Solana rises 8% as funds return” (CoinDesk, 12:30). [D-12] [N-90]',
-      "Size: 89.11% of equity asked, held down to 8.17% by the advisor's ratio; at worst 10.07 USDT is lost at the stop. All 6 risk rules passed; nearest to its limit: loss at the stop, 0.93% against 1.00%. [D-12]",
+      "Size: 89.11% of equity asked, held down to 8.17% by the advisor's ratio; 10.07 USDT would be lost at the stop price, before slippage. All 6 risk rules passed; nearest to its limit: loss at the stop, 0.93% against 1.00%. [D-12]",
       'The position is still open: +11.21 USDT unrealised at 174.26. [D-12] [J-1234]',
       "It would have held below 56.25% (5.12 points to spare), or at one reviewer's no. These are the recorded inputs that triggered the rule; the model's inner reasons cannot be observed. [D-12]",
     ]);

@@ -57,7 +57,7 @@ export class MemoryRecords implements Records {
   }
 
   async equity(since: number, until: number): Promise<readonly EquityPoint[]> {
-    return this.points.filter(({ at }) => at >= since && at <= until);
+    return this.points.filter(({ at }) => at >= since && at < until);
   }
 
   async entries({ types, limit }: Parameters<Records['entries']>[0]): Promise<readonly JournalEntry[]> {
@@ -86,5 +86,5 @@ export class MemoryRecords implements Records {
 }
 
 function within(at: number, { since, until }: Span): boolean {
-  return at >= (since ?? Number.NEGATIVE_INFINITY) && at <= (until ?? Number.POSITIVE_INFINITY);
+  return at >= (since ?? Number.NEGATIVE_INFINITY) && at < (until ?? Number.POSITIVE_INFINITY);
 }

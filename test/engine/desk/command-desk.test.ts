@@ -253,3 +253,49 @@ it('a command that breaks is answered, and the fault is told', async () => {
   await world.engine.settled();
   expect(world.faults).toEqual([new RangeError('not a plain decimal number: 1e5')]);
 });
+
+describe('getting out', () => {
+  it('ends what is left of the entry, so that nothing opens the position again', async () => {
+    const world = await opened();
+    await world.send(place({ size: { type: 'quantity', quantity: '0.02' }, limitPrice: '99000' }));
+    await world.send(place({ size: { type: 'quantity', quantity: '0.002' }, stopPrice: '98000' }));
+    await world.quote(100_000);
+    expect(world.openOrders('entry')).toHaveLength(1);
+    await world.send({ type: 'position.close', symbol: BTC, fraction: 1 });
+    await world.quote(100_000);
+    await world.quote(98_500);
+    expect(world.openOrders()).toEqual([]);
+    expect(world.ledger.position(BTC)).toBeNull();
+  });
+
+  it('closes only the position that was shown', async () => {
+    const world = await openHoldingWorld();
+    const close = { type: 'position.close', symbol: BTC, fraction: 1 } as const;
+    for (const expected of [
+      { direction: 'short', quantity: '0.02' },
+      { direction: 'long', quantity: '0.01' },
+    ] as const) {
+      expect(await world.send({ ...close, expected })).toEqual({
+        outcome: 'refused',
+        reason: reason('position.changed', { symbol: BTC }),
+      });
+    }
+    expect(await world.send({ ...close, expected: { direction: 'long', quantity: '0.02' } })).toMatchObject({
+      outcome: 'accepted',
+    });
+  });
+});
+
+describe('the drawdown limit', () => {
+  it('is lifted by a person, and counts anew from there', async () => {
+    const world = await openHoldingWorld();
+    world.ledger.record([{ type: 'equity.measured', equity: '20000', cash: '20000', exposure: '0' }]);
+    expect(await world.send({ type: 'entries.resume' })).toMatchObject({
+      outcome: 'accepted',
+      reason: { code: 'entries.resumed-after-drawdown' },
+    });
+    const [resumed] = world.journal.of('entries.resumed');
+    expect(world.ledger.state.track.equityPeak.toFixed()).toBe(resumed?.drawdownFrom);
+    expect(await world.send({ type: 'entries.resume' })).toMatchObject({ outcome: 'refused' });
+  });
+});
