@@ -1,7 +1,7 @@
 /**
  * Cuts the bundled recording out of the shared source data. Run once, by hand:
  *
- *   node --import tsx engine/recordings/build-recording.ts /work/shared/data
+ *   node --import tsx engine/recordings/build-recording.ts ../shared/data
  *
  * The news file beside the bars is written by people; this script only takes its checksum into the manifest, so
  * run it again after editing news.jsonl.

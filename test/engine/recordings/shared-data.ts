@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 
-const directory = '/work/shared/data';
+const directory = fileURLToPath(new URL('../../../../shared/data', import.meta.url));
 
 /** Returns why a check against the source data cannot run here, or undefined where it can. */
 export function whyNoSharedData(file: string): string | undefined {
