@@ -48,11 +48,6 @@ export function findInstruments(word: string, instruments: readonly Instrument[]
   return [];
 }
 
-/** Tells whether a word is a coin that people know, whether or not the desk trades it: for a better refusal. */
-export function isKnownCoin(word: string): boolean {
-  return spellings(word.trim().toLowerCase()).some((spelling) => Object.hasOwn(NICKNAMES, spelling));
-}
-
 function spellings(text: string): readonly string[] {
   const withoutParticle = text.replace(KOREAN_PARTICLES, '');
   const withoutQuote = text.replace(QUOTES, '');

@@ -18,7 +18,6 @@ export function decimal(text: DecimalText | Decimal): Decimal {
 }
 
 export const ZERO: Decimal = new Exact(0);
-export const ONE: Decimal = new Exact(1);
 
 /** The bridge from estimates to money: rounds down in magnitude to a multiple of `step` (a tick or a lot). */
 export function decimalFromEstimate(estimate: number, step: DecimalText): Decimal {

@@ -10,8 +10,6 @@ export const TIMEFRAME_MS = {
 
 export type Timeframe = keyof typeof TIMEFRAME_MS;
 
-export const TIMEFRAMES = Object.keys(TIMEFRAME_MS) as readonly Timeframe[];
-
 /** Returns the open time of the bar that holds `at`; bars are aligned to the epoch in UTC. */
 export function barOpenTime(at: number, timeframe: Timeframe): number {
   return at - (at % TIMEFRAME_MS[timeframe]);

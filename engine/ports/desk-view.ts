@@ -1,5 +1,4 @@
 import type { Approval } from '../domain/approval.ts';
-import type { ClosedTrade } from '../domain/closed-trade.ts';
 import type { Decimal } from '../domain/decimal.ts';
 import type { MarketContext } from '../domain/evidence.ts';
 import type { Instrument, InstrumentSymbol } from '../domain/instrument.ts';
@@ -78,6 +77,3 @@ export interface SettingView {
   readonly choices: readonly string[] | null;
   readonly unit: 'fraction' | 'duration' | 'count' | 'choice' | 'flag' | 'quote';
 }
-
-/** A trade that just closed; part of what a view can list without asking the database. */
-export type RecentTrade = ClosedTrade;

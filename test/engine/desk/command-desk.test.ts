@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../engine/domain/command.ts';
 import { reason } from '../../../engine/domain/reason.ts';
+import { FILL_MODEL } from '../../../engine/exchanges/fill-model.ts';
+import { createSimulatedExecution } from '../../../engine/exchanges/simulated-execution.ts';
 import { BTC, ETH } from '../../fakes/market.ts';
 import type { DeskWorld } from './desk-world.ts';
 import { entrySignal, OWNER, openDeskWorld, openHoldingWorld } from './desk-world.ts';
@@ -266,6 +268,20 @@ describe('getting out', () => {
     await world.quote(98_500);
     expect(world.openOrders()).toEqual([]);
     expect(world.ledger.position(BTC)).toBeNull();
+  });
+
+  it('ends the entry with the stop that closed its first part', async () => {
+    const shallow = { ...FILL_MODEL, impactFraction: 0, minimumDepthNotional: 500 };
+    const world = openDeskWorld({ simulated: createSimulatedExecution({ seed: 'world', model: shallow }) });
+    await world.quote(100_000, { volume: 0.01 });
+    await world.send(place({ size: { type: 'quantity', quantity: '0.02' }, stopPrice: '99000' }));
+    await world.quote(100_000, { volume: 0.01 });
+    expect(world.openOrders('entry').map(({ state }) => state)).toEqual(['PARTIAL']);
+    await world.quote(98_900, { volume: 0.01 });
+    await world.quote(98_900, { volume: 0.01 });
+    expect(world.openOrders()).toEqual([]);
+    expect(world.ledger.position(BTC)).toBeNull();
+    expect(world.journal.of('trade.closed')).toHaveLength(1);
   });
 
   it('closes only the position that was shown', async () => {

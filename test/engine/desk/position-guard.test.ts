@@ -47,6 +47,19 @@ describe('the stop of a position', () => {
     expect(world.openOrders('stop').map(({ attempt }) => attempt)).toEqual([1]);
   });
 
+  it('is put beside one that nobody can vouch for', async () => {
+    const world = await openHoldingWorld();
+    const [stop] = world.openOrders('stop');
+    const { clientId, decisionId } = stop!;
+    const state = 'UNKNOWN';
+    world.ledger.record([
+      { type: 'order.changed', clientId, decisionId, symbol: BTC, state, venueOrderId: null, reason: null },
+    ]);
+    expect(world.guard.needsWork(BTC)).toBe(true);
+    await world.guard.secure(BTC, world.clock.now());
+    expect(world.openOrders('stop').map((order) => order.state)).toEqual(['UNKNOWN', 'OPEN']);
+  });
+
   it('is resized after a part was sold: the new one first, the old one away after', async () => {
     const world = await openHoldingWorld();
     await world.send({ type: 'position.close', symbol: BTC, fraction: 0.5 });
