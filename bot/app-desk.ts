@@ -94,7 +94,7 @@ export async function openAppDesk(
   opening: Promise<Database> = openAppDatabase(config, logger),
 ): Promise<AppDesk> {
   const directory = recordingDirectory(config.replay.recording);
-  const materials = Promise.all([loadRecording(directory), loadRecordedNews(directory), loadSignalModel()]);
+  const materials = inOrder([loadRecording(directory), loadRecordedNews(directory), loadSignalModel()]);
   const [opened, loaded] = await Promise.allSettled([opening, materials]);
   if (opened.status === 'rejected') throw opened.reason;
   const database = opened.value;
@@ -113,6 +113,12 @@ export async function openAppDesk(
     await database.close();
     throw error;
   }
+}
+
+/** Resolves like Promise.all; of several faults the first in the list is told, not the one that came first. */
+async function inOrder<const Parts extends readonly Promise<unknown>[]>(parts: Parts) {
+  await Promise.allSettled(parts);
+  return Promise.all(parts);
 }
 
 interface Materials {
