@@ -4,5 +4,5 @@ import type { BilingualText } from '../document.ts';
 export interface ToneScorer {
   readonly name: string;
   /** Returns −1 (bad for the price of what it is about) to 1 (good); the same text always gives the same tone. */
-  score(item: { readonly title: BilingualText; readonly summary: BilingualText }): number;
+  score(item: { readonly title: BilingualText; readonly body: BilingualText }): number;
 }
