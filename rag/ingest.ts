@@ -1,94 +1,139 @@
-import { createHash } from 'node:crypto';
-import type { BilingualText, NewsDocument, SourceItem } from './document.ts';
-import type { NewsStore } from './news-store.ts';
-import type { ToneScorer } from './sentiment/scorer.ts';
-import type { ItemSource } from './sources/item-source.ts';
-import { cleanText } from './text-cleaning.ts';
+import { STORY_SPAN_MS } from './dedupe/story-finder.ts';
+import { StoryIndex } from './dedupe/story-index.ts';
+import { wordingOf } from './dedupe/wording.ts';
+import { knownAt, type NewsDocument, type SourceItem } from './document.ts';
+import type { DocumentStore } from './document-store.ts';
+import type { Preparation, PreparationContext, RefusalReason } from './prepare.ts';
+import type { PlacedDocument, PreparedDocument } from './prepared-document.ts';
 
-const MAX_TITLE = 200;
-const MAX_SUMMARY = 1_000;
-const MAX_NAME = 80;
-const MAX_ASSETS = 20;
-const ID = /^[A-Za-z0-9][A-Za-z0-9:_-]{0,79}$/;
-const ASSET = /^[A-Z0-9]{2,15}$/;
-
-export interface IngestOptions {
-  readonly store: NewsStore;
-  readonly scorer: ToneScorer;
-  /** When an item came in: in a replay its publication, otherwise now. */
-  readonly ingestedAt: (item: SourceItem) => number;
+/** Makes documents of items; in this thread or in another. */
+export interface Preparer {
+  prepare(items: readonly SourceItem[], context: PreparationContext): Promise<readonly Preparation[]>;
 }
 
 export interface IngestReport {
-  readonly source: string;
   readonly offered: number;
   readonly stored: number;
   readonly duplicates: number;
-  readonly refused: readonly { readonly id: string; readonly reason: RefusalReason }[];
+  /** Stored documents that tell a story somebody told before. */
+  readonly retellings: number;
+  /** Stored documents whose address had another text before. */
+  readonly revisions: number;
+  readonly refused: readonly Refused[];
 }
 
-export type RefusalReason = 'id-malformed' | 'time-malformed' | 'title-empty' | 'source-empty';
-
-/** Loads a source once; doing it again stores nothing twice. What cannot be used is reported, not thrown. */
-export async function ingest(source: ItemSource, options: IngestOptions): Promise<IngestReport> {
-  const items = await source.load();
-  const prepared = items.map((item) => prepareDocument(item, options));
-  const documents = prepared.filter((one) => one.outcome === 'ready').map((one) => one.document);
-  const refused = prepared.filter((one) => one.outcome === 'refused').map(({ id, reason }) => ({ id, reason }));
-  const stored = await options.store.insert(documents);
-  return { source: source.name, offered: items.length, stored, duplicates: documents.length - stored, refused };
+export interface Refused {
+  /** Place within what was offered, from 0. */
+  readonly index: number;
+  readonly reason: RefusalReason;
 }
 
-type Prepared =
-  | { readonly outcome: 'ready'; readonly document: NewsDocument }
-  | { readonly outcome: 'refused'; readonly id: string; readonly reason: RefusalReason };
-
-/** Cleans, hashes and scores one item, or says why it cannot be used. */
-export function prepareDocument(item: SourceItem, options: Pick<IngestOptions, 'scorer' | 'ingestedAt'>): Prepared {
-  const title = cleanBilingual(item.title, MAX_TITLE);
-  const summary = cleanBilingual(item.summary, MAX_SUMMARY);
-  const source = cleanText(item.source, MAX_NAME);
-  const ingestedAt = options.ingestedAt(item);
-  const reason = refusal(item, ingestedAt, title, source);
-  if (reason !== null) return { outcome: 'refused', id: cleanText(String(item.id), MAX_NAME), reason };
-  const content = {
-    publishedAt: item.publishedAt,
-    source,
-    topic: cleanText(item.topic, MAX_NAME),
-    assets: cleanAssets(item.assets),
-    title,
-    summary,
-  };
-  const scored = { tone: options.scorer.score(content), toneBy: options.scorer.name };
-  return { outcome: 'ready', document: { id: item.id, ...content, ingestedAt, ...scored, sha256: sha256(content) } };
+export interface IngesterParts {
+  readonly documents: Pick<DocumentStore, 'insert' | 'known' | 'reserve'>;
+  readonly preparer: Preparer;
+  /** Told of each document once it is stored. */
+  readonly onStored?: (documents: readonly NewsDocument[]) => void;
 }
 
-function refusal(item: SourceItem, ingestedAt: number, title: BilingualText, source: string): RefusalReason | null {
-  if (!ID.test(item.id)) return 'id-malformed';
-  if (!isTime(item.publishedAt) || !isTime(ingestedAt)) return 'time-malformed';
-  if (title.en === '') return 'title-empty';
-  return source === '' ? 'source-empty' : null;
+const EMPTY: IngestReport = { offered: 0, stored: 0, duplicates: 0, retellings: 0, revisions: 0, refused: [] };
+
+/** Takes items in: one batch after another, however many call, so that no two place the same story twice. */
+export class Ingester {
+  readonly #parts: IngesterParts;
+  #index = new StoryIndex();
+  /** The span of publication that the index holds whole. */
+  #held: Span | null = null;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: IngesterParts) {
+    this.#parts = parts;
+  }
+
+  /** Doing it again stores nothing twice. What cannot be used is reported, not thrown. */
+  take(items: readonly SourceItem[], context: PreparationContext): Promise<IngestReport> {
+    const turn = this.#turn.then(() => this.#take(items, context));
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #take(items: readonly SourceItem[], context: PreparationContext): Promise<IngestReport> {
+    if (items.length === 0) return EMPTY;
+    const prepared = await this.#parts.preparer.prepare(items, context);
+    const refused = prepared.flatMap((one, index) =>
+      one.outcome === 'refused' ? [{ index, reason: one.reason }] : [],
+    );
+    const ready = prepared.flatMap((one) => (one.outcome === 'ready' ? [one.document] : [])).sort(byTime);
+    if (ready.length === 0) return { ...EMPTY, offered: items.length, refused };
+    await this.#remember(ready);
+    const placed = await this.#place(ready);
+    const stored = await this.#store(placed);
+    return {
+      offered: items.length,
+      stored: stored.length,
+      duplicates: ready.length - stored.length,
+      retellings: stored.filter(({ id, story }) => id !== story).length,
+      revisions: stored.filter(({ flags }) => flags.includes('revised')).length,
+      refused,
+    };
+  }
+
+  /** Reads what the batch may resemble, unless the index holds it: a span of publication, and whatever has its addresses. */
+  async #remember(batch: readonly PreparedDocument[]): Promise<void> {
+    const wanted = spanAround(batch);
+    const held = this.#held !== null && isWithin(this.#held, wanted.from) ? this.#held : null;
+    if (held === null) this.#index = new StoryIndex();
+    const known = await this.#parts.documents.known({
+      from: held === null ? wanted.from : held.to + 1,
+      to: wanted.to,
+      urls: batch.flatMap(({ canonicalUrl }) => canonicalUrl ?? []),
+      sha256s: batch.map(({ sha256 }) => sha256),
+    });
+    this.#index.forget(wanted.from);
+    for (const document of known) this.#index.add({ ...document, wording: wordingOf(document) });
+    this.#held = { from: wanted.from, to: Math.max(wanted.to, held?.to ?? wanted.to) };
+  }
+
+  async #place(batch: readonly PreparedDocument[]): Promise<PlacedDocument[]> {
+    const unnamed = batch.filter(({ id }) => id === null).length;
+    const ids = unnamed === 0 ? [] : [...(await this.#parts.documents.reserve(unnamed))];
+    const placed: PlacedDocument[] = [];
+    for (const document of batch) {
+      const id = document.id ?? ids.shift() ?? '';
+      const { placement, story } = this.#index.place({ ...document, id, wording: wordingOf(document) });
+      if (placement.outcome === 'duplicate') continue;
+      const flags = placement.outcome === 'revision' ? [...document.flags, 'revised' as const] : document.flags;
+      placed.push({ ...document, id, story, flags });
+    }
+    return placed;
+  }
+
+  async #store(placed: readonly PlacedDocument[]): Promise<readonly NewsDocument[]> {
+    try {
+      const stored = await this.#parts.documents.insert(placed);
+      this.#parts.onStored?.(stored);
+      return stored;
+    } catch (error) {
+      // The index holds documents that the store does not: it is read anew.
+      this.#held = null;
+      throw error;
+    }
+  }
 }
 
-function isTime(value: number): boolean {
-  return Number.isSafeInteger(value) && value > 0;
+interface Span {
+  readonly from: number;
+  readonly to: number;
 }
 
-function cleanBilingual(text: BilingualText, maxLength: number): BilingualText {
-  const en = cleanText(text.en, maxLength);
-  const ko = text.ko === undefined ? '' : cleanText(text.ko, maxLength);
-  return ko === '' ? { en } : { en, ko };
+function spanAround(batch: readonly PreparedDocument[]): Span {
+  const times = batch.map(({ publishedAt }) => publishedAt);
+  return { from: Math.min(...times) - STORY_SPAN_MS, to: Math.max(...times) + STORY_SPAN_MS };
 }
 
-function cleanAssets(assets: readonly string[]): string[] {
-  const names = assets.map((asset) => cleanText(asset, 15).toUpperCase()).filter((asset) => ASSET.test(asset));
-  return [...new Set(names)].sort().slice(0, MAX_ASSETS);
+function isWithin({ from, to }: Span, time: number): boolean {
+  return from <= time && time <= to;
 }
 
-/** Property order is fixed here, so equal content gives equal text. */
-function sha256(content: Omit<NewsDocument, 'id' | 'ingestedAt' | 'tone' | 'toneBy' | 'sha256'>): string {
-  const text = ({ en, ko }: BilingualText) => [en, ko ?? null];
-  const { publishedAt, source, topic, assets, title, summary } = content;
-  const canonical = JSON.stringify([publishedAt, source, topic, assets, text(title), text(summary)]);
-  return createHash('sha256').update(canonical).digest('hex');
+function byTime(a: PreparedDocument, b: PreparedDocument): number {
+  return a.publishedAt - b.publishedAt || knownAt(a) - knownAt(b) || (a.sha256 < b.sha256 ? -1 : 1);
 }
