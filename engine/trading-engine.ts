@@ -9,13 +9,16 @@ import type { StrategyRoom } from './desk/strategy-room.ts';
 import type { WorkQueue } from './desk/work-queue.ts';
 import type { Command, CommandOutcome } from './domain/command.ts';
 import type { InstrumentSymbol } from './domain/instrument.ts';
+import { baseOf } from './domain/instrument.ts';
 import type { Candle, MarketEvent } from './domain/market.ts';
 import type { Order, OrderState } from './domain/order.ts';
 import type { Signal } from './domain/signal.ts';
+import { newsAlarm } from './emergency/news-alarm.ts';
 import type { OrderManager } from './execution/order-manager.ts';
 import type { LatestFeatures } from './features/latest-features.ts';
 import type { MarketState } from './market/market-state.ts';
 import type { AccountEvent } from './ports/execution.ts';
+import type { Sentiment } from './ports/sentiment.ts';
 
 export type EngineEvent =
   | { readonly type: 'market'; readonly event: MarketEvent }
@@ -35,6 +38,7 @@ export interface TradingEngineParts {
   readonly commands: CommandDesk;
   readonly measurements: Measurements;
   readonly work: WorkQueue;
+  readonly sentiment: Sentiment;
 }
 
 const DOUBTFUL: ReadonlySet<OrderState> = new Set(['SENDING', 'UNKNOWN', 'STUCK']);
@@ -118,11 +122,22 @@ export class TradingEngine {
     const { features, strategies, measurements, ledger } = this.#parts;
     features.push(candle);
     measurements.onCandle(candle);
+    this.#heedNews(candle.symbol);
     this.#resolveDoubts();
     for (const bar of closed) {
       strategies.observe(bar);
       for (const signal of strategies.propose(bar, ledger)) this.#consider(signal);
     }
+  }
+
+  /** Bad news ends a long without asking anybody: whoever would be asked is slower than the others who read it too. */
+  #heedNews(symbol: InstrumentSymbol): void {
+    const { ledger, sentiment, emergency, candidates, work } = this.#parts;
+    const position = ledger.position(symbol);
+    const limit = ledger.settings.limits().newsAlarmTone;
+    if (position === null || typeof limit !== 'number' || candidates.exitUnderWay(symbol)) return;
+    const why = newsAlarm(position.direction, sentiment.read(baseOf(symbol), ledger.now()), limit);
+    if (why !== null) work.atOnce(() => emergency.leave(symbol, 'emergency:news', why));
   }
 
   /** An order whose outcome is unknown is asked after every minute until the venue has told. */

@@ -1,10 +1,11 @@
 import type { DecisionInputs, MovedInputs } from '../domain/decision.ts';
-import type { NewsEvidence } from '../domain/evidence.ts';
+import type { NewsEvidence, SeriesEvidence } from '../domain/evidence.ts';
 import { baseOf } from '../domain/instrument.ts';
 import type { Signal } from '../domain/signal.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { NewsSource } from '../ports/news-source.ts';
 import type { Reviewer, ReviewRequest } from '../ports/reviewer.ts';
+import type { SeriesSource } from '../ports/series-source.ts';
 import type { SignalModel } from '../ports/signal-model.ts';
 import type { SizingAdvice, SizingAdvisor } from '../ports/sizing-advisor.ts';
 import { canonicalJson } from './canonical-json.ts';
@@ -25,6 +26,7 @@ export interface DecisionDeskOptions {
   readonly reviewers: readonly Reviewer[];
   readonly advisor: SizingAdvisor;
   readonly news: NewsSource;
+  readonly series: SeriesSource;
   readonly deadlines: DeskDeadlines;
 }
 
@@ -36,7 +38,7 @@ export interface DeskDeadlines {
 }
 
 /** The engine's state at one moment. */
-export type Snapshot = Omit<DecisionInputs, 'asOf' | 'news'>;
+export type Snapshot = Omit<DecisionInputs, 'asOf' | 'news' | 'series'>;
 
 export interface DecisionDesk {
   /**
@@ -64,20 +66,21 @@ export function createDecisionDesk(options: DecisionDeskOptions): DecisionDesk {
   return {
     async consider(signal, number, collect, commit = () => {}) {
       const asOf = clock.now();
-      const inputs: DecisionInputs = { ...inputsOf(collect()), asOf, news: [] };
+      const inputs: DecisionInputs = { ...inputsOf(collect()), asOf, news: [], series: [] };
       const isOpen = signal.action === 'enter' && inputs.blockedBy === null;
       if (!isOpen) {
         const made = decide({ signal, number, at: asOf, inputs, ...NO_VOTES, advice: null, moved: null });
         commit(made);
         return made;
       }
-      const news = await findNews(options, signal, asOf);
-      const request = requestOf(signal, number, { ...inputs, news: news ?? [] });
+      const [news, series] = await Promise.all([findNews(options, signal, asOf), findSeries(options, asOf)]);
+      const request = requestOf(signal, number, { ...inputs, news: news ?? [], series });
       const votes = await panel.vote(request, news !== null);
       const advice = await adviceFor(options, request, votes);
       const at = clock.now();
       const moved = whatMoved(inputs, movedInputs(collect(), at));
-      const made = decide({ signal, number, at, inputs: { ...inputs, news: request.news }, ...votes, advice, moved });
+      const seen = { ...inputs, news: request.news, series };
+      const made = decide({ signal, number, at, inputs: seen, ...votes, advice, moved });
       commit(made);
       return made;
     },
@@ -92,6 +95,12 @@ export function createDecisionDesk(options: DecisionDeskOptions): DecisionDesk {
     const query = { assets: [baseOf(signal.symbol)], asOf, maxAgeMs: NEWS_MAX_AGE_MS, limit: NEWS_LIMIT };
     const answer = await inTime(() => news.find(query), deadlines.newsMs, deadline);
     return answer.outcome === 'answered' ? answer.value : null;
+  }
+
+  /** Figures from outside are good to have; without them a decision is made all the same. */
+  async function findSeries({ series }: DecisionDeskOptions, asOf: number): Promise<readonly SeriesEvidence[]> {
+    const answer = await inTime(() => series.series(asOf), deadlines.newsMs, deadline);
+    return answer.outcome === 'answered' ? answer.value : [];
   }
 
   /** Only an entry that will be sized by advice asks for it. */
@@ -109,8 +118,8 @@ export function createDecisionDesk(options: DecisionDeskOptions): DecisionDesk {
 }
 
 function requestOf(signal: Signal, number: number, inputs: DecisionInputs): ReviewRequest {
-  const { asOf, features, market, portfolio, news } = inputs;
-  return { decisionId: decisionId(number), asOf, signal, features, market, portfolio, news };
+  const { asOf, features, market, portfolio, news, sentiment = null, series = [] } = inputs;
+  return { decisionId: decisionId(number), asOf, signal, features, market, portfolio, news, sentiment, series };
 }
 
 /** Null where nothing moved: then the record needs no second set of inputs. */
@@ -119,14 +128,20 @@ function whatMoved(before: DecisionInputs, now: MovedInputs): MovedInputs | null
 }
 
 /** Takes the named parts only: what a caller's snapshot holds beside them is not evidence. */
-function inputsOf({ instrument, features, market, portfolio, limits, settings, blockedBy }: Snapshot): Snapshot {
-  return { instrument, features, market, portfolio, limits, settings, blockedBy };
+function inputsOf(snapshot: Snapshot): Snapshot {
+  const { instrument, features, market, portfolio, sentiment, limits, settings, blockedBy } = snapshot;
+  return { instrument, features, market, portfolio, ...mood(sentiment), limits, settings, blockedBy };
 }
 
 /** Returns the moving part of a snapshot, for a later gate. */
 export function movedInputs(
-  { market, portfolio, limits, settings, blockedBy }: Omit<Snapshot, 'instrument' | 'features'>,
+  { market, portfolio, sentiment, limits, settings, blockedBy }: Omit<Snapshot, 'instrument' | 'features'>,
   asOf: number,
 ): MovedInputs {
-  return { asOf, market, portfolio, limits, settings, blockedBy };
+  return { asOf, market, portfolio, ...mood(sentiment), limits, settings, blockedBy };
+}
+
+/** An old record has no mood at all, which is not the same as one that is unknown. */
+function mood(sentiment: Snapshot['sentiment']): Pick<Snapshot, 'sentiment'> {
+  return sentiment === undefined ? {} : { sentiment };
 }

@@ -8,6 +8,7 @@ import type { Votes } from './consensus.ts';
 import type { Deadline } from './deadline.ts';
 import { NO_DEADLINE } from './deadline.ts';
 import { decide } from './decide.ts';
+import { movedInputs } from './decision-desk.ts';
 import { resolve } from './resolve.ts';
 import { createReviewPanel, PANEL_ABSTENTIONS } from './review-panel.ts';
 import { adviceOf } from './sizing.ts';
@@ -34,8 +35,8 @@ const IGNORED_KEYS: ReadonlySet<string> = new Set(['latencyMs']);
 
 /**
  * Makes a decision again from its record: the model on the recorded features, rule reviewers on the recorded evidence,
- * then consensus, sizing, gates and the person's answer; and compares field by field. Language models, and abstentions
- * of the hour such as a missed deadline, cannot be asked again and count as recorded.
+ * then consensus, sizing, gates and the person's answer; and compares field by field. Language models, rules of another
+ * version, and abstentions of the hour such as a missed deadline, cannot be asked again and count as recorded.
  */
 export async function replayDecision(record: DecisionRecord, voters: ReplayVoters): Promise<ReplayResult> {
   const { votes, asked } = await voteAgain(record, voters);
@@ -64,8 +65,11 @@ async function voteAgain(record: DecisionRecord, voters: ReplayVoters): Promise<
   return { votes: { model, verdicts }, asked };
 }
 
+/** A rule of another version judged by other thresholds: what it said counts as recorded. */
 function isRepeatable({ identity }: Reviewer, verdicts: readonly Verdict[]): boolean {
-  const recorded = verdicts.find((verdict) => verdict.reviewer.name === identity.name);
+  const recorded = verdicts.find(
+    ({ reviewer }) => reviewer.name === identity.name && reviewer.version === identity.version,
+  );
   return identity.kind === 'rules' && recorded !== undefined && !isOfTheHour(recorded);
 }
 
@@ -74,8 +78,8 @@ function isOfTheHour(vote: ModelVote | Verdict): boolean {
 }
 
 function reviewRequestOf({ id, signal, inputs }: DecisionRecord): ReviewRequest {
-  const { asOf, features, market, portfolio, news } = inputs;
-  return { decisionId: id, asOf, signal, features, market, portfolio, news };
+  const { asOf, features, market, portfolio, news, sentiment = null, series = [] } = inputs;
+  return { decisionId: id, asOf, signal, features, market, portfolio, news, sentiment, series };
 }
 
 function decideAgain(record: DecisionRecord, votes: Votes): DecisionRecord {
@@ -116,9 +120,8 @@ function answerAgain(recorded: DecisionRecord, asked: DecisionRecord, own: GateP
 
 /** Where nothing was asked of the gate, only the price of the moment was written down. */
 function unmoved({ inputs }: DecisionRecord, priceAtAnswer: string | null): MovedInputs {
-  const { asOf, market, portfolio, limits, settings } = inputs;
   const price = priceAtAnswer === null ? Number.NaN : Number(priceAtAnswer);
-  return { asOf, market: { ...market, price }, portfolio, limits, settings, blockedBy: null };
+  return { ...movedInputs(inputs, inputs.asOf), market: { ...inputs.market, price }, blockedBy: null };
 }
 
 /** Returns every path at which two records differ; a field that is absent counts as undefined. */

@@ -29,9 +29,10 @@ export interface Reducible {
 /** Asks every rule, also after a denial: the record shows them all. */
 export function approveEntry(request: OrderRequest, context: EntryContext): GateResult {
   const candidate: EntryCandidate = { ...context, request };
-  const rules = RISK_RULES.map((rule) => rule.check(candidate));
+  const asked = RISK_RULES.filter((rule) => rule.isAsked?.(candidate) ?? true);
+  const rules = asked.map((rule) => rule.check(candidate));
   const first = rules.findIndex((rule) => rule.outcome === 'denied');
-  const rule = RISK_RULES[first];
+  const rule = asked[first];
   const denied = rules[first];
   if (rule === undefined || denied === undefined) return approved(request, rules);
   return { outcome: 'denied', reason: denialOf(rule, denied, candidate), rules };

@@ -5,6 +5,7 @@ import type { ApprovalAnswer } from '../domain/approval.ts';
 import type { DecisionInputs, DecisionRecord, MovedInputs } from '../domain/decision.ts';
 import { InvariantError } from '../domain/errors.ts';
 import type { Instrument, InstrumentSymbol } from '../domain/instrument.ts';
+import { baseOf } from '../domain/instrument.ts';
 import type { JournalEvent } from '../domain/journal-entry.ts';
 import type { Leg } from '../domain/order.ts';
 import type { PriceOf } from '../domain/portfolio.ts';
@@ -14,6 +15,7 @@ import type { Signal } from '../domain/signal.ts';
 import type { OrderManager } from '../execution/order-manager.ts';
 import type { LatestFeatures } from '../features/latest-features.ts';
 import type { MarketState } from '../market/market-state.ts';
+import type { Sentiment } from '../ports/sentiment.ts';
 import type { PendingApproval } from './approval-book.ts';
 import { answerEvents, askEvent, expiredApprovals, pendingApproval } from './approval-book.ts';
 import type { DeskLedger } from './desk-ledger.ts';
@@ -27,6 +29,7 @@ export interface CandidateDeskParts {
   readonly features: Pick<LatestFeatures, 'latest'>;
   readonly instruments: ReadonlyMap<InstrumentSymbol, Instrument>;
   readonly priceOf: PriceOf;
+  readonly sentiment: Sentiment;
 }
 
 export type AnswerOutcome =
@@ -157,7 +160,7 @@ export class CandidateDesk {
       .some((order) => order.request.symbol === symbol && (order.leg === 'exit' || order.leg === 'emergency'));
   }
 
-  #inputs(signal: Signal): Omit<DecisionInputs, 'news'> {
+  #inputs(signal: Signal): Omit<DecisionInputs, 'news' | 'series'> {
     const instrument = this.#parts.instruments.get(signal.symbol);
     if (instrument === undefined)
       throw new InvariantError(`a signal came for ${signal.symbol}, which the venue does not list`);
@@ -165,7 +168,7 @@ export class CandidateDesk {
   }
 
   #moved({ symbol }: Signal): MovedInputs {
-    const { ledger, market, priceOf } = this.#parts;
+    const { ledger, market, priceOf, sentiment } = this.#parts;
     const context = market.context(symbol);
     if (context === null) throw new InvariantError(`a signal came for ${symbol} before its first quote`);
     const now = ledger.now();
@@ -173,6 +176,7 @@ export class CandidateDesk {
       asOf: now,
       market: context,
       portfolio: portfolioContext(ledger.state, ledger.openOrders(), symbol, now, priceOf),
+      sentiment: sentiment.read(baseOf(symbol), now),
       limits: ledger.settings.limits(),
       settings: ledger.settings.decision(),
       blockedBy: this.#blockedBy(),

@@ -4,6 +4,7 @@ import type { JournalEvent } from '../domain/journal-entry.ts';
 import type { PriceOf } from '../domain/portfolio.ts';
 import { equityOf } from '../domain/portfolio.ts';
 import type { Position } from '../domain/position.ts';
+import type { Reason } from '../domain/reason.ts';
 import { reason } from '../domain/reason.ts';
 import type { Signal } from '../domain/signal.ts';
 import { NO_PLAN } from '../domain/signal.ts';
@@ -54,7 +55,12 @@ export class EmergencyExit {
     await this.#finishWhenFlat();
   }
 
-  async #exit(symbol: InstrumentSymbol): Promise<void> {
+  /** Gets out of one symbol for a reason of its own; the others and later entries are left alone. */
+  async leave(symbol: InstrumentSymbol, source: string, why: Reason): Promise<void> {
+    await this.#exit(symbol, source, why);
+  }
+
+  async #exit(symbol: InstrumentSymbol, source = 'emergency:panic', why = reason('exit.panic')): Promise<void> {
     const { candidates, ledger } = this.#parts;
     const underWay = ledger.openOrders().some((order) => order.leg === 'emergency' && order.request.symbol === symbol);
     if (underWay || this.#exiting.has(symbol)) return;
@@ -64,7 +70,8 @@ export class EmergencyExit {
     const at = ledger.now();
     try {
       // Exits ask no reviewer, so this goes to the venue at once, past the queue of those who think.
-      await candidates.consider(panicSignal(position, at, ledger.state.counters.decision), 'emergency');
+      const signal = emergencySignal(position, at, ledger.state.counters.decision, source, why);
+      await candidates.consider(signal, 'emergency');
     } finally {
       this.#exiting.delete(symbol);
     }
@@ -92,7 +99,7 @@ export class EmergencyExit {
   }
 }
 
-function panicSignal(position: Position, at: number, decisions: number): Signal {
+function emergencySignal(position: Position, at: number, decisions: number, source: string, why: Reason): Signal {
   const { symbol, direction } = position;
   return {
     id: `emergency:${symbol}:exit:${direction}:${at}:${decisions}`,
@@ -100,8 +107,8 @@ function panicSignal(position: Position, at: number, decisions: number): Signal 
     action: 'exit',
     direction,
     confidence: 1,
-    source: 'emergency:panic',
-    reason: reason('exit.panic'),
+    source,
+    reason: why,
     at,
     expiresAt: Number.MAX_SAFE_INTEGER,
     plan: { ...NO_PLAN, asked: { type: 'fraction', fraction: 1 } },

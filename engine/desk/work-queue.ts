@@ -23,6 +23,17 @@ export class WorkQueue {
       });
   }
 
+  /** Runs work now, beside what is queued: for what must wait for nobody. It counts as pending like the rest. */
+  atOnce(work: () => Promise<void>): void {
+    this.#pending += 1;
+    const done = work()
+      .catch(this.#onFault)
+      .finally(() => {
+        this.#pending -= 1;
+      });
+    this.#tail = Promise.all([this.#tail, done]).then(() => undefined);
+  }
+
   /** Resolves when nothing is left, work added meanwhile included. */
   async settled(): Promise<void> {
     while (this.#pending > 0) await this.#tail;

@@ -1,6 +1,6 @@
 import type { ApprovalAnswer } from './approval.ts';
 import type { Consensus } from './consensus.ts';
-import type { MarketContext, NewsEvidence, PortfolioContext } from './evidence.ts';
+import type { MarketContext, NewsEvidence, PortfolioContext, SentimentReading, SeriesEvidence } from './evidence.ts';
 import type { FeatureVector } from './feature-vector.ts';
 import type { Instrument } from './instrument.ts';
 import type { OrderRequest } from './order.ts';
@@ -25,6 +25,10 @@ export interface DecisionInputs {
   readonly market: MarketContext;
   readonly portfolio: PortfolioContext;
   readonly news: readonly NewsEvidence[];
+  /** The mood of the news about the coin; null where too little was known, missing in the oldest records. */
+  readonly sentiment?: SentimentReading | null;
+  /** Figures from outside the market; missing in the oldest records. */
+  readonly series?: readonly SeriesEvidence[];
   readonly limits: RiskLimits;
   readonly settings: DecisionSettings;
   /** Entries blocked by pause, panic or halt at that time; null when open. */
@@ -32,7 +36,10 @@ export interface DecisionInputs {
 }
 
 /** The part of the inputs that moves while voters and people think. */
-export type MovedInputs = Pick<DecisionInputs, 'asOf' | 'market' | 'portfolio' | 'limits' | 'settings' | 'blockedBy'>;
+export type MovedInputs = Pick<
+  DecisionInputs,
+  'asOf' | 'market' | 'portfolio' | 'sentiment' | 'limits' | 'settings' | 'blockedBy'
+>;
 
 /** One asking of the gate. `inputs` is what it saw, where that was not `DecisionRecord.inputs`: a later asking. */
 export interface GatePass {

@@ -1,4 +1,7 @@
-/** A news item as evidence: what was known at the time, never more. `tone` is −1..1 by the scorer named. */
+/**
+ * A news item as evidence: what was known at the time, never more. `tone` is −1..1 by the scorer named. What stands
+ * after `sha256` is missing in the oldest records.
+ */
 export interface NewsEvidence {
   /** `N-3`, as cited. */
   readonly id: string;
@@ -6,10 +9,47 @@ export interface NewsEvidence {
   readonly source: string;
   readonly topic: string;
   readonly assets: readonly string[];
-  readonly title: { readonly en: string; readonly ko?: string | undefined };
+  /** In the language it was published in, and in the other where there is a translation. */
+  readonly title: { readonly en?: string | undefined; readonly ko?: string | undefined };
   readonly tone: number;
   readonly toneBy: string;
   readonly sha256: string;
+  readonly kind?: string;
+  readonly url?: string | null;
+  /** The report that told the story first, and how many publishers with a text of their own told it by then. */
+  readonly story?: string;
+  readonly storySources?: number;
+  /** What was noticed, such as a passage that speaks to a machine. */
+  readonly flags?: readonly string[];
+  /** The piece that was found, `N-3/0`, and what it scored for the question that found it. */
+  readonly chunk?: string;
+  readonly score?: number;
+}
+
+/** The mood of the news about one coin as of a time, −1..1: one vote a story, younger and better sources count more. */
+export interface SentimentReading {
+  readonly asset: string;
+  readonly value: number;
+  /** Its change over the 24 hours before; null where nothing was known then. */
+  readonly change24h: number | null;
+  readonly items: number;
+  readonly stories: number;
+  /** Publishers with a text of their own. */
+  readonly sources: number;
+  /** The weightiest first, as cited. */
+  readonly newsIds: readonly string[];
+}
+
+/** The last known value of a series such as fear and greed or a funding rate. */
+export interface SeriesEvidence {
+  readonly series: string;
+  /** What the value speaks about, and since when it could be known. */
+  readonly at: number;
+  readonly knownAt: number;
+  readonly value: number;
+  readonly previous: number | null;
+  readonly unit: string;
+  readonly source: string;
 }
 
 /** What the market looked like when the candidate came; estimates. Fractions are of price. */

@@ -27,4 +27,9 @@ export interface RiskLimits {
   readonly maxSpreadFraction: number;
   /** A person's order above this fraction of equity is refused outright. */
   readonly maxHumanOrderFraction: number;
+  /**
+   * News about a coin whose mood has fallen to this (−1..0) end its long position and keep the desk out of it. Null:
+   * the news ends nothing; missing in the oldest records.
+   */
+  readonly newsAlarmTone?: number | null;
 }

@@ -1,4 +1,10 @@
-import type { MarketContext, NewsEvidence, PortfolioContext } from '../domain/evidence.ts';
+import type {
+  MarketContext,
+  NewsEvidence,
+  PortfolioContext,
+  SentimentReading,
+  SeriesEvidence,
+} from '../domain/evidence.ts';
 import type { FeatureVector } from '../domain/feature-vector.ts';
 import type { Signal } from '../domain/signal.ts';
 import type { ReviewerIdentity, Verdict } from '../domain/verdict.ts';
@@ -12,6 +18,8 @@ export interface ReviewRequest {
   readonly market: MarketContext;
   readonly portfolio: PortfolioContext;
   readonly news: readonly NewsEvidence[];
+  readonly sentiment: SentimentReading | null;
+  readonly series: readonly SeriesEvidence[];
 }
 
 /** A vote of its own kind. A reviewer that fails, or is late, abstains; the caller sees to the deadline as well. */

@@ -29,6 +29,7 @@ export const decision: Benchmark = {
       reviewers: [rulesTechnicalReviewer, rulesNewsReviewer],
       advisor: rulesSizingAdvisor,
       news: { find: async () => news },
+      series: { series: async () => [] },
       deadlines: { newsMs: 2_000, modelMs: 1_000, reviewerMs: 20_000, advisorMs: 20_000 },
     });
     const made = { signal: signal(), at: NOW, inputs: { ...seen, news }, verdicts: ASSENTS, advice: null, moved: null };

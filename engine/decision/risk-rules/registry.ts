@@ -4,6 +4,7 @@ import { humanOrder } from './human-order.ts';
 import { lossCooldown } from './loss-cooldown.ts';
 import { maxExposure } from './max-exposure.ts';
 import { maxSymbolExposure } from './max-symbol-exposure.ts';
+import { newsAlarm } from './news-alarm.ts';
 import { openPositions } from './open-positions.ts';
 import { oppositePosition } from './opposite-position.ts';
 import { orderGrid } from './order-grid.ts';
@@ -25,6 +26,7 @@ export const RISK_RULES: readonly RiskRule[] = [
   dailyLoss,
   drawdown,
   lossCooldown,
+  newsAlarm,
   spotShort,
   oppositePosition,
   stopRequired,

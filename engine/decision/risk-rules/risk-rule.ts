@@ -1,6 +1,6 @@
 import type { DecimalText } from '../../domain/decimal.ts';
 import { estimateOf } from '../../domain/decimal.ts';
-import type { MarketContext, PortfolioContext } from '../../domain/evidence.ts';
+import type { MarketContext, PortfolioContext, SentimentReading } from '../../domain/evidence.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { OrderRequest } from '../../domain/order.ts';
 import type { RiskLimits, RuleResult } from '../../domain/risk.ts';
@@ -17,12 +17,15 @@ export interface EntryCandidate {
   readonly instrument: Instrument;
   readonly market: MarketContext;
   readonly portfolio: PortfolioContext;
+  readonly sentiment?: SentimentReading | null | undefined;
   readonly limits: RiskLimits;
 }
 
 /** One question to an entry. A rule that cannot be answered (NaN anywhere) denies. */
 export interface RiskRule {
   readonly name: string;
+  /** False where the rule is switched off, or the record is older than the rule: then it is not asked at all. */
+  isAsked?(candidate: EntryCandidate): boolean;
   check(candidate: EntryCandidate): RuleResult;
   /** For caps on size: the largest order that would pass, as a fraction of equity. */
   room?(candidate: EntryCandidate): number;
@@ -39,6 +42,11 @@ export function atMost(rule: string, value: number, limit: number): RuleResult {
 /** Passes while `value` is lower than `limit`: for losses, where reaching the limit is the end. */
 export function below(rule: string, value: number, limit: number): RuleResult {
   return result(rule, value, limit, value < limit);
+}
+
+/** Passes while `value` is higher than `limit`. */
+export function above(rule: string, value: number, limit: number): RuleResult {
+  return result(rule, value, limit, value > limit);
 }
 
 /** Passes from `limit` on. */

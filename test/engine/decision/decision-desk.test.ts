@@ -37,12 +37,13 @@ function deskOf(over: Partial<DecisionDeskOptions> = {}) {
     reviewers: [rulesTechnicalReviewer, rulesNewsReviewer],
     advisor: rulesSizingAdvisor,
     news: { find: async () => [newsItem({ tone: 0.4 })] },
+    series: { series: async () => [] },
     deadlines: { newsMs: 1000, modelMs: 100, reviewerMs: 20_000, advisorMs: 5000 },
     ...over,
   });
 }
 
-const { asOf: _asOf, news: _news, ...NOW_SEEN } = inputs();
+const { asOf: _asOf, news: _news, series: _series, ...NOW_SEEN } = inputs();
 const snapshot = (over: Partial<Snapshot> = {}): Snapshot => ({ ...NOW_SEEN, ...over });
 
 describe('the decision desk', () => {

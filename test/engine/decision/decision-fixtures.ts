@@ -1,6 +1,11 @@
 import type { Made } from '../../../engine/decision/decide.ts';
 import type { DecisionInputs, DecisionSettings, MovedInputs } from '../../../engine/domain/decision.ts';
-import type { MarketContext, NewsEvidence, PortfolioContext } from '../../../engine/domain/evidence.ts';
+import type {
+  MarketContext,
+  NewsEvidence,
+  PortfolioContext,
+  SentimentReading,
+} from '../../../engine/domain/evidence.ts';
 import type { FeatureVector } from '../../../engine/domain/feature-vector.ts';
 import type { Instrument } from '../../../engine/domain/instrument.ts';
 import { reason } from '../../../engine/domain/reason.ts';
@@ -87,6 +92,7 @@ export function limits(over: Partial<RiskLimits> = {}): RiskLimits {
     maxQuoteAgeMs: 15_000,
     maxSpreadFraction: 0.001,
     maxHumanOrderFraction: 0.25,
+    newsAlarmTone: -0.6,
     ...over,
   };
 }
@@ -128,6 +134,10 @@ export function newsItem(over: Partial<NewsEvidence> = {}): NewsEvidence {
   };
 }
 
+export function mood(value: number, over: Partial<SentimentReading> = {}): SentimentReading {
+  return { asset: 'BTC', value, change24h: null, items: 4, stories: 3, sources: 2, newsIds: ['N-1', 'N-2'], ...over };
+}
+
 export function signal(over: Partial<Omit<Signal, 'plan'>> & { plan?: Partial<TradePlan> } = {}): Signal {
   const { plan, ...rest } = over;
   return {
@@ -158,6 +168,8 @@ export function inputs(over: Partial<DecisionInputs> = {}): DecisionInputs {
     market: market(),
     portfolio: portfolio(),
     news: [],
+    sentiment: null,
+    series: [],
     limits: limits(),
     settings: settings(),
     blockedBy: null,
@@ -166,8 +178,8 @@ export function inputs(over: Partial<DecisionInputs> = {}): DecisionInputs {
 }
 
 export function movedTo(over: Partial<MovedInputs> = {}): MovedInputs {
-  const { asOf, market: seen, portfolio: owned, limits: caps, settings: set, blockedBy } = inputs();
-  return { asOf, market: seen, portfolio: owned, limits: caps, settings: set, blockedBy, ...over };
+  const { asOf, market: seen, portfolio: owned, sentiment = null, limits: caps, settings: set, blockedBy } = inputs();
+  return { asOf, market: seen, portfolio: owned, sentiment, limits: caps, settings: set, blockedBy, ...over };
 }
 
 export function modelVote(stance: Stance = 'buy', probability = 0.7): ModelVote {
@@ -207,6 +219,8 @@ export function reviewRequest(over: Partial<ReviewRequest> = {}): ReviewRequest 
     market: market(),
     portfolio: portfolio(),
     news: [],
+    sentiment: null,
+    series: [],
     ...over,
   };
 }

@@ -4,7 +4,7 @@ import type { EntryContext } from '../../../engine/decision/risk-gate.ts';
 import { approveEntry, approveReduction } from '../../../engine/decision/risk-gate.ts';
 import { RISK_RULES } from '../../../engine/decision/risk-rules/registry.ts';
 import type { OrderRequest } from '../../../engine/domain/order.ts';
-import { BTC, humanSignal, limits, market, NOW, portfolio, signal } from './decision-fixtures.ts';
+import { BTC, humanSignal, limits, market, mood, NOW, portfolio, signal } from './decision-fixtures.ts';
 
 function request(over: Partial<OrderRequest> = {}): OrderRequest {
   return {
@@ -29,6 +29,7 @@ function context(over: Partial<EntryContext> = {}): EntryContext {
     instrument: BTC,
     market: market(),
     portfolio: portfolio(),
+    sentiment: null,
     limits: limits(),
     ...over,
   };
@@ -56,6 +57,7 @@ describe('approveEntry', () => {
     ['daily-loss', { portfolio: portfolio({ dayReturnFraction: -0.03 }) }, 0.03, 0.03],
     ['drawdown', { portfolio: portfolio({ drawdownFraction: 0.15 }) }, 0.15, 0.15],
     ['loss-cooldown', { portfolio: portfolio({ lastLossAt: NOW - 599_999 }) }, 599_999, 600_000],
+    ['news-alarm', { sentiment: mood(-0.6) }, -0.6, -0.6],
     ['spot-short', { instrument: { ...BTC, kind: 'spot' }, signal: signal({ direction: 'short' }) }, 1, 0],
     ['opposite-position', { portfolio: portfolio({ position: held('short') }) }, 1, 0],
     ['stop-required', { stopPrice: null }, null, 0],
@@ -87,6 +89,23 @@ describe('approveEntry', () => {
     ['trade-risk', { worstLoss: '1000' }],
   ])('lets the limit itself pass: %s', (_, over) => {
     expect(approveEntry(request(), context(over)).outcome).toBe('approved');
+  });
+
+  it('buys nothing into bad news, but lets a person do so, and the desk sell', () => {
+    const bad = { sentiment: mood(-0.9) };
+    const outcome = (over: Partial<EntryContext>, changes: Partial<OrderRequest> = {}) =>
+      approveEntry(request(changes), context({ ...bad, ...over })).outcome;
+    expect(outcome({})).toBe('denied');
+    expect(outcome({ signal: humanSignal({ stopDistance: 1_000 }) })).toBe('approved');
+    expect(outcome({ signal: signal({ direction: 'short' }), stopPrice: '101000' }, { side: 'sell' })).toBe('approved');
+    expect(outcome({ limits: limits({ newsAlarmTone: null }) })).toBe('approved');
+  });
+
+  it('does not ask about the news where a record is older than the rule', () => {
+    const { sentiment: _, ...old } = context();
+    const names = approveEntry(request(), old).rules.map(({ rule }) => rule);
+    expect(names).not.toContain('news-alarm');
+    expect(names).toHaveLength(RISK_RULES.length - 1);
   });
 
   it.each<[string, Partial<OrderRequest>]>([

@@ -28,6 +28,7 @@ import { LatestFeatures } from '../../../engine/features/latest-features.ts';
 import { findFeatureSet } from '../../../engine/features/registry.ts';
 import { MarketState } from '../../../engine/market/market-state.ts';
 import type { Journal } from '../../../engine/ports/journal.ts';
+import type { Sentiment } from '../../../engine/ports/sentiment.ts';
 import { TradingEngine } from '../../../engine/trading-engine.ts';
 import type { FaultScript, FaultyExecution } from '../../fakes/faulty-execution.ts';
 import { createFaultyExecution } from '../../fakes/faulty-execution.ts';
@@ -54,6 +55,7 @@ export const CONFIG: DeskConfig = {
     maxQuoteAgeMs: 180_000,
     maxSpreadFraction: 0.002,
     maxHumanOrderFraction: 0.5,
+    newsAlarmTone: -0.6,
   },
   approval: { mode: 'auto', askAboveFraction: 0.25, expiresAfterMs: 900_000, maxDriftFraction: 0.005 },
   riskFraction: 0.005,
@@ -113,6 +115,8 @@ export interface DeskWorldOptions {
   readonly approval?: Partial<DeskConfig['approval']>;
   /** How long each vote takes; the test resolves it. */
   readonly beforeVote?: () => Promise<void>;
+  /** What the news say; nothing unless given. */
+  readonly sentiment?: Sentiment;
   readonly history?: readonly JournalEntry[];
   readonly clock?: SetClock;
   readonly simulated?: SimulatedExecution;
@@ -177,12 +181,14 @@ export function openDeskWorld(options: DeskWorldOptions = {}): DeskWorld {
     ),
     advisor: { name: 'test', advise: async () => ({ investmentFraction: 0.2, advisor: 'test' }) },
     news: { find: async () => [] },
+    series: { series: async () => [] },
     deadlines: { newsMs: 1, modelMs: 1, reviewerMs: 1, advisorMs: 1 },
   });
+  const sentiment = options.sentiment ?? { read: () => null };
   const faults: unknown[] = [];
   const work = new WorkQueue((fault) => faults.push(fault));
   const candidates = new CandidateDesk({
-    ...{ ledger, decisions, orders, market, instruments, priceOf },
+    ...{ ledger, decisions, orders, market, instruments, priceOf, sentiment },
     features: { latest: () => vector() },
   });
   const guard = new PositionGuard({ instruments, ledger, orders });
@@ -192,6 +198,7 @@ export function openDeskWorld(options: DeskWorldOptions = {}): DeskWorld {
   const strategies = new StrategyRoom([]);
   const engine = new TradingEngine({
     ...{ ledger, market, features, strategies, candidates, guard, emergency, orders, commands, measurements, work },
+    sentiment,
   });
   let killed = false;
   execution.subscribe((event) => {
