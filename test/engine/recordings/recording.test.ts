@@ -2,7 +2,6 @@ import { readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ConfigError } from '../../../engine/domain/errors.ts';
-import { decodeBars } from '../../../engine/recordings/bar-codec.ts';
 import { tickDecimals } from '../../../engine/recordings/manifest.ts';
 import { loadRecording, type Recording } from '../../../engine/recordings/recording.ts';
 import { RecordingError } from '../../../engine/recordings/recording-error.ts';
@@ -74,25 +73,6 @@ describe('the bundled recording', () => {
         expect(move.toTime - move.fromTime).toBeLessThanOrEqual(dayBars * recording.manifest.barMs);
       }
     }
-  });
-
-  it('unpacks all markets in less than 150 ms', async () => {
-    const packed = await Promise.all(
-      recording.manifest.markets.map(async (market) => ({
-        bytes: await readFile(join(recording.directory, market.file)),
-        scale: {
-          barMs: recording.manifest.barMs,
-          priceDecimals: tickDecimals(market.tickSize),
-          quantityDecimals: market.quantityDecimals,
-        },
-      })),
-    );
-    const runs = [1, 2, 3].map(() => {
-      const startedAt = performance.now();
-      for (const { bytes, scale } of packed) decodeBars(bytes, scale);
-      return performance.now() - startedAt;
-    });
-    expect(Math.min(...runs)).toBeLessThan(150);
   });
 
   it('equals the source data to the last digit', ({ skip }) => {
