@@ -4,7 +4,8 @@ import { ANSWERED_BY, type Answer, type Language, type Subject } from './answers
 import { answerDecisions } from './answers/decisions-answer.ts';
 import type { Draft, Sources, Topic } from './answers/draft.ts';
 import { answerMarket } from './answers/market-answer.ts';
-import { answerNews } from './answers/news-answer.ts';
+import { answerMood } from './answers/mood-answer.ts';
+import { answerNews, type NewsQuestion } from './answers/news-answer.ts';
 import { answerPremise } from './answers/premise-answer.ts';
 import { answerReviewers } from './answers/reviewers-answer.ts';
 import { answerGreeting, answerHelp, answerThanks } from './answers/talk-answers.ts';
@@ -19,7 +20,9 @@ import {
 import { answerWhy } from './answers/why-answer.ts';
 import { answerCounterfactual, answerWhyNot } from './answers/why-not-answer.ts';
 import { askedExtreme } from './intent/intents/extremes.ts';
+import { askedFigures } from './intent/intents/mood.ts';
 import { claimedCause } from './intent/intents/premise.ts';
+import { searchedWords } from './intent/searched-words.ts';
 import { createTimeReader, type ParseTime } from './intent/times.ts';
 import { type Understood, understand } from './intent/understand.ts';
 
@@ -41,7 +44,9 @@ export interface RecordAnswerer {
   why(subject: string | null, context: AskContext): Promise<Answer>;
   whyNot(symbol: InstrumentSymbol, at: number | null, context: AskContext): Promise<Answer>;
   decisions(symbol: InstrumentSymbol | null, context: AskContext): Promise<Answer>;
-  news(symbol: InstrumentSymbol | null, context: AskContext): Promise<Answer>;
+  /** `words`: what the news should be about, with a time if need be; empty for whatever weighs most. */
+  news(symbol: InstrumentSymbol | null, words: string, context: AskContext): Promise<Answer>;
+  mood(symbol: InstrumentSymbol | null, context: AskContext): Promise<Answer>;
 }
 
 const NOTHING: Subject = { decisionId: null, symbol: null };
@@ -70,12 +75,16 @@ export function createAnswerer(sources: Sources): RecordAnswerer {
     subject: context.subject ?? NOTHING,
   });
 
+  const read = (text: string, context: AskContext): Understood => {
+    const own = createTimeReader(view.now(), context.zone);
+    const parseTime: ParseTime = (words) => context.parseTime?.(words) ?? own(words);
+    const coins = [...new Set(view.instruments().map(({ base }) => base))];
+    return understand(text, { coins, parseTime });
+  };
+
   return {
     async answer(question, context) {
-      const own = createTimeReader(view.now(), context.zone);
-      const parseTime: ParseTime = (text) => context.parseTime?.(text) ?? own(text);
-      const coins = [...new Set(view.instruments().map(({ base }) => base))];
-      const understood = understand(question, { coins, parseTime });
+      const understood = read(question, context);
       const topic = topicOf(understood, bare(context), view);
       return sign(await answerIntent(sources, topic, understood), topic, understood.intent);
     },
@@ -94,9 +103,17 @@ export function createAnswerer(sources: Sources): RecordAnswerer {
       const topic = { ...bare(context), symbol };
       return sign(await answerDecisions(sources, topic), topic, 'decisions');
     },
-    async news(symbol, context) {
+    async news(symbol, words, context) {
+      const understood = read(words, context);
+      const asked = topicOf(understood, bare(context), view);
+      // A command is no sentence: `/news etf` does not tell that somebody speaks English.
+      const topic = { ...asked, language: context.language, symbol: symbol ?? asked.symbol };
+      const question = { words: searchedWords(understood), isAboutMove: false };
+      return sign(await answerNews(sources, topic, question), topic, 'news');
+    },
+    async mood(symbol, context) {
       const topic = { ...bare(context), symbol };
-      return sign(await answerNews(sources, topic, false), topic, 'news');
+      return sign(await answerMood(sources, topic, []), topic, 'mood');
     },
   };
 }
@@ -117,6 +134,12 @@ function topicOf(understood: Understood, bare: Topic, view: Sources['view']): To
     span: typeof time === 'object' ? time : null,
     moment: typeof time === 'number' ? time : null,
   };
+}
+
+/** What moved a price is asked of all the news; everything else of what the question names. */
+function newsQuestion(understood: Understood): NewsQuestion {
+  const isAboutMove = /왜|어째서|\bwhy\b|how come/i.test(understood.text);
+  return { words: isAboutMove ? null : searchedWords(understood), isAboutMove };
 }
 
 function answerIntent(sources: Sources, topic: Topic, understood: Understood): Promise<Draft> | Draft {
@@ -150,7 +173,9 @@ function answerIntent(sources: Sources, topic: Topic, understood: Understood): P
     case 'market':
       return answerMarket(sources, topic);
     case 'news':
-      return answerNews(sources, topic, /왜|어째서|\bwhy\b|how come/i.test(understood.text));
+      return answerNews(sources, topic, newsQuestion(understood));
+    case 'mood':
+      return answerMood(sources, topic, askedFigures(understood));
     case 'approvals':
       return answerApprovals(sources, topic);
     case 'status':

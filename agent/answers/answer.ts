@@ -21,6 +21,8 @@ export type Unit =
   | 'signed-money'
   | 'percent'
   | 'signed-percent'
+  /** A share as small as a funding rate: four digits of per cent. */
+  | 'rate'
   | 'points'
   | 'number'
   | 'signed-number'
@@ -46,14 +48,18 @@ export type TermUnit =
   | 'term:stance'
   | 'term:outcome'
   | 'term:tone'
+  | 'term:mood'
+  | 'term:series'
+  | 'term:unit'
   | 'term:model'
   | 'term:order-state'
   | 'term:metric'
   | 'term:mode'
   | 'term:person';
 
+/** As published, and in the other language where somebody translated it. */
 export interface Title {
-  readonly en: string;
+  readonly en?: string | undefined;
   readonly ko?: string | undefined;
 }
 
@@ -74,7 +80,12 @@ export interface AnswerSentence {
   readonly key: string;
   readonly template: Template;
   readonly slots: Readonly<Record<string, Slot>>;
-  /** Records that bear the sentence out; empty only for sentences that claim nothing about the desk. */
+  /**
+   * Records that bear the sentence out; empty only for sentences that claim nothing about the desk. `A-2` an approval,
+   * `D-12` a decision, `F-7` a fill, `J-1234` the desk as of that journal entry, `M-SOL` a market now, `N-4` a report,
+   * `O-5` an order, `S-SOL` what strategies read of a market, `T-3` a closed trade; `G-` and the name of a figure from
+   * outside the market, such as `G-fear-greed`, `G-funding:binance:BTC`, or `G-mood:SOL` for the mood of the news.
+   */
   readonly citations: readonly string[];
 }
 

@@ -3,6 +3,7 @@ import { decimal, decimalText, estimateOf, ZERO } from '../../engine/domain/deci
 import type { DecisionRecord } from '../../engine/domain/decision.ts';
 import type { Side } from '../../engine/domain/order.ts';
 import type { DecisionCase, NumberedFill } from '../../engine/ports/records.ts';
+import { type MoodWord, moodWord } from './mood-words.ts';
 import { roomOf } from './rule-units.ts';
 
 /** What follows from the record by plain arithmetic; kept apart from what was recorded. */
@@ -21,6 +22,8 @@ export interface DerivedFacts {
   readonly margin: number | null;
   readonly shortfall: number | null;
   readonly newsCount: number;
+  /** What the mood of the news is called; null where the record has none. */
+  readonly mood: MoodWord | null;
   readonly rulesPassed: number;
   readonly rulesAsked: number;
   /** Place in the last gate of the rule that denied, and of the passed one nearest to its limit. */
@@ -73,6 +76,7 @@ function derive(one: DecisionCase): DerivedFacts {
     equityFraction: filled ? estimateOf(notional) / record.inputs.portfolio.equity : null,
     ...modelFacts(record),
     newsCount: record.inputs.news.length,
+    mood: record.inputs.sentiment == null ? null : moodWord(record.inputs.sentiment.value),
     rulesPassed: rules.filter((rule) => rule.outcome === 'passed').length,
     rulesAsked: rules.length,
     deniedRule: denied < 0 ? null : denied,

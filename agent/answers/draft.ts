@@ -1,17 +1,22 @@
 import type { DeskView } from '../../engine/ports/desk-view.ts';
-import type { NewsSource } from '../../engine/ports/news-source.ts';
 import type { DecisionCase, Records } from '../../engine/ports/records.ts';
+import type { Sentiment } from '../../engine/ports/sentiment.ts';
+import type { SeriesSource } from '../../engine/ports/series-source.ts';
+import type { Retriever } from '../../rag/retriever.ts';
 import type { AskedSide } from '../intent/utterance.ts';
 import type { Answer, AnswerSentence, Language, Slot, Subject } from './answer.ts';
 import { decisionFacts } from './decision-facts.ts';
 import { type DeskFacts, deskFacts } from './desk-facts.ts';
 import type { FactSheet } from './fact-sheet.ts';
+import { citeNews } from './news-facts.ts';
 
 /** Where answers read: nothing here writes. */
 export interface Sources {
   readonly view: DeskView;
   readonly records: Records;
-  readonly news: NewsSource;
+  readonly news: Pick<Retriever, 'find' | 'search'>;
+  /** What is known of the world besides reports: the mood that they add up to, and figures. */
+  readonly world: { readonly sentiment: Sentiment; readonly figures: SeriesSource };
 }
 
 /** What a question asks about, resolved against the desk. */
@@ -52,7 +57,7 @@ export function citeDesk(sheet: FactSheet, view: DeskView): { readonly id: strin
 
 /** Puts a decision on the sheet with its fills, trade and news; returns its citation. */
 export function citeCase(sheet: FactSheet, one: DecisionCase): string {
-  for (const news of one.record.inputs.news) sheet.add(news.id, news);
+  for (const news of one.record.inputs.news) citeNews(sheet, news);
   if (one.trade !== null) sheet.add(`T-${one.trade.number}`, one.trade);
   return sheet.add(one.record.id, decisionFacts(one));
 }

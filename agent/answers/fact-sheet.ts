@@ -71,7 +71,7 @@ function isSlotValue(value: unknown): value is SlotValue {
   if (typeof value === 'number') return Number.isFinite(value);
   if (typeof value === 'string') return value !== '';
   if (Array.isArray(value)) return value.length > 0 && value.every((one) => typeof one === 'string');
-  return typeof value === 'object' && value !== null && ('code' in value || 'en' in value);
+  return typeof value === 'object' && value !== null && ('code' in value || 'en' in value || 'ko' in value);
 }
 
 export function phrase(en: string, ko: string, slots: Readonly<Record<string, Slot>> = {}): Phrase {

@@ -1,6 +1,8 @@
 import type { DecisionRecord } from '../../engine/domain/decision.ts';
+import type { NewsEvidence } from '../../engine/domain/evidence.ts';
 import { citeCase, type Draft, type Sources, type Topic } from './draft.ts';
-import { FactSheet, phrase, sentence } from './fact-sheet.ts';
+import { FactSheet, joinPhrases, type Phrase, phrase, sentence } from './fact-sheet.ts';
+import { publishersPhrases } from './news-facts.ts';
 import { triggerSentence } from './stopped.ts';
 import { answerWhy, meantDecision } from './why-answer.ts';
 
@@ -20,7 +22,7 @@ const SYNONYMS: readonly (readonly [asked: RegExp, recorded: RegExp])[] = [
   [/내가|제가|사람|\bi (asked|told|ordered)\b|my order/i, /human:/],
 ];
 
-const NEWS_WORD = /뉴스|소식|기사|보도|news|headline|article/i;
+const NEWS_WORD = /뉴스|소식|기사|보도|악재|호재|news|headline|article/i;
 
 /** Checks a supposed cause against the record of the decision: confirmed with its source, or said not to be there. */
 export async function answerPremise(sources: Sources, topic: Topic, claim: string): Promise<Draft> {
@@ -52,22 +54,7 @@ export async function answerPremise(sources: Sources, topic: Topic, claim: strin
       ),
     );
   } else if (held.type === 'news') {
-    const slots = {
-      title: sheet.slot('title', `${held.id}#title`),
-      source: sheet.slot('text', `${held.id}#source`),
-      time: sheet.slot('time', `${held.id}#publishedAt`),
-    };
-    sentences.push(
-      sentence(
-        'premise.news',
-        phrase(
-          'News of that kind lay before the reviewers, “{title}” ({source}, {time}), but it did not raise the signal.',
-          '그런 뉴스가 검토자 앞에 있었지만(“{title}”, {source}, {time}) 신호를 낸 것은 아닙니다.',
-          slots,
-        ),
-        id,
-      ),
-    );
+    sentences.push(sentence('premise.news', newsPhrase(sheet, held.news), id));
   } else {
     sentences.push(
       sentence(
@@ -94,14 +81,33 @@ export async function answerPremise(sources: Sources, topic: Topic, claim: strin
   };
 }
 
-type Support = { readonly type: 'none' | 'signal' | 'votes' } | { readonly type: 'news'; readonly id: string };
+function newsPhrase(sheet: FactSheet, news: NewsEvidence): Phrase {
+  const slots = {
+    title: sheet.slot('title', `${news.id}#title`),
+    source: sheet.slot('quote', `${news.id}#source`),
+    time: sheet.slot('time', `${news.id}#publishedAt`),
+  };
+  const seen = phrase(
+    'News of that kind lay before the reviewers, “{title}” ({source}, {time}',
+    '그런 뉴스가 검토자 앞에 있었지만(“{title}”, {source}, {time}',
+    slots,
+  );
+  const but = phrase('), but it did not raise the signal.', ') 신호를 낸 것은 아닙니다.');
+  return joinPhrases([seen, ...publishersPhrases(sheet, news.id, news), but], '');
+}
+
+type Support = { readonly type: 'none' | 'signal' | 'votes' } | { readonly type: 'news'; readonly news: NewsEvidence };
 
 function supportFor(record: DecisionRecord, claim: string): Support {
   const words = contentWords(claim);
-  const titled = record.inputs.news.find(({ title }) => matches(`${title.en} ${title.ko ?? ''}`.toLowerCase(), words));
-  if (titled !== undefined) return { type: 'news', id: titled.id };
+  // The news alarm is the one case where news did raise the signal.
+  if (record.signal.source === 'emergency:news' && NEWS_WORD.test(claim)) return { type: 'signal' };
+  const titled = record.inputs.news.find(({ title }) =>
+    matches(`${title.en ?? ''} ${title.ko ?? ''}`.toLowerCase(), words),
+  );
+  if (titled !== undefined) return { type: 'news', news: titled };
   const [first] = record.inputs.news;
-  if (first !== undefined && words.length <= 1 && NEWS_WORD.test(claim)) return { type: 'news', id: first.id };
+  if (first !== undefined && words.length <= 1 && NEWS_WORD.test(claim)) return { type: 'news', news: first };
   const signal = JSON.stringify([record.signal.source, record.signal.reason]);
   const votes = JSON.stringify([
     record.model === null ? null : { model: record.model },

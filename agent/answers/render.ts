@@ -1,7 +1,8 @@
 import type { Side } from '../../engine/domain/order.ts';
 import type { Reason } from '../../engine/domain/reason.ts';
 import type { Direction } from '../../engine/domain/signal.ts';
-import type { Answer, AnswerSentence, Language, Slot, SlotValue, TermUnit } from './answer.ts';
+import { textIn } from '../../rag/document.ts';
+import type { Answer, AnswerSentence, Language, Slot, SlotValue, TermUnit, Title } from './answer.ts';
 import { describeTerm } from './terms.ts';
 
 /** The formatter of the surface: one way to write each kind of value, for one person and language. */
@@ -102,6 +103,8 @@ function renderSlot({ value, unit, symbol = '' }: Slot, rendering: Rendering): s
       return format.percent(Number(value));
     case 'signed-percent':
       return format.signedPercent(Number(value));
+    case 'rate':
+      return format.percent(Number(value), 4);
     case 'points':
       return `${format.number(Number(value) * 100, 2)}${language === 'ko' ? '%p' : ' points'}`;
     case 'number':
@@ -159,6 +162,9 @@ function isReason(value: SlotValue): value is Reason {
 }
 
 function titleOf(value: SlotValue, language: Language): string {
-  if (typeof value !== 'object' || !('en' in value)) return String(value);
-  return language === 'ko' ? (value.ko ?? value.en) : value.en;
+  return isTitle(value) ? textIn(value, language) : String(value);
+}
+
+function isTitle(value: SlotValue): value is Title {
+  return typeof value === 'object' && ('en' in value || 'ko' in value);
 }

@@ -10,11 +10,12 @@ const UNITS: Readonly<Record<string, Unit>> = {
   'opposite-position': 'count',
   'spot-short': 'count',
   'order-grid': 'number',
+  'news-alarm': 'number',
   'reduce-quantity': 'number',
 };
 
 /** Rules where the value must reach the limit; everywhere else it must not pass it. */
-const MINIMA: ReadonlySet<string> = new Set(['loss-cooldown']);
+const MINIMA: ReadonlySet<string> = new Set(['loss-cooldown', 'news-alarm']);
 
 /** Returns how a rule's value and limit are written; most are fractions of equity or of price. */
 export function unitOfRule(rule: string): Unit {

@@ -1,3 +1,4 @@
+import { describeSeries } from '../../rag/sources/series/series-names.ts';
 import type { Language, TermUnit } from './answer.ts';
 
 type Words = Readonly<Record<string, { readonly en: string; readonly ko: string }>>;
@@ -11,6 +12,7 @@ const SOURCES: Words = {
   'protective:trailing': { en: 'the trailing stop', ko: '추적 손절' },
   'protective:time': { en: 'the time limit', ko: '보유 시간 한도' },
   'emergency:panic': { en: 'the panic command', ko: '비상 정지' },
+  'emergency:news': { en: 'the news alarm', ko: '뉴스 경보' },
 };
 
 const FEATURES: Words = {
@@ -43,6 +45,7 @@ const RULES: Words = {
   'daily-loss': { en: 'loss of the day', ko: '일일 손실' },
   drawdown: { en: 'drawdown', ko: '낙폭' },
   'loss-cooldown': { en: 'pause after a loss', ko: '손실 후 대기' },
+  'news-alarm': { en: 'mood of the news', ko: '뉴스 분위기' },
   'open-positions': { en: 'open positions', ko: '보유 포지션 수' },
   'stale-market': { en: 'age of the quote', ko: '시세 지연' },
   spread: { en: 'bid–ask spread', ko: '호가 스프레드' },
@@ -91,6 +94,26 @@ const TONES: Words = {
   neutral: { en: 'neutral', ko: '중립' },
 };
 
+/** What the mood of the news and the Fear & Greed index are called. */
+const MOODS: Words = {
+  ...TONES,
+  'very-positive': { en: 'very positive', ko: '매우 긍정' },
+  'very-negative': { en: 'very negative', ko: '매우 부정' },
+  'extreme-fear': { en: 'extreme fear', ko: '극단적 공포' },
+  fear: { en: 'fear', ko: '공포' },
+  greed: { en: 'greed', ko: '탐욕' },
+  'extreme-greed': { en: 'extreme greed', ko: '극단적 탐욕' },
+};
+
+/** Units of figures, as they stand behind a number; others stand as their source writes them. */
+const UNITS: Words = {
+  'billion usd': { en: 'billion USD', ko: '십억 달러' },
+  'million usd': { en: 'million USD', ko: '백만 달러' },
+  'usd/barrel': { en: 'USD a barrel', ko: '달러/배럴' },
+  'thousand persons': { en: 'thousand people', ko: '천 명' },
+  hits: { en: '(peak 100)', ko: '(최고점 100)' },
+};
+
 const MODELS: Words = { baseline: { en: 'the baseline model', ko: '기준 모델' } };
 
 const ORDER_STATES: Words = {
@@ -122,7 +145,7 @@ const MODES: Words = {
 
 const PEOPLE: Words = { 'terminal:owner': { en: 'the owner', ko: '소유자' } };
 
-const TERMS: Readonly<Record<TermUnit, Words>> = {
+const TERMS: Readonly<Record<Exclude<TermUnit, 'term:series'>, Words>> = {
   'term:source': SOURCES,
   'term:feature': FEATURES,
   'term:rule': RULES,
@@ -130,6 +153,8 @@ const TERMS: Readonly<Record<TermUnit, Words>> = {
   'term:stance': STANCES,
   'term:outcome': OUTCOMES,
   'term:tone': TONES,
+  'term:mood': MOODS,
+  'term:unit': UNITS,
   'term:model': MODELS,
   'term:order-state': ORDER_STATES,
   'term:metric': METRICS,
@@ -139,6 +164,7 @@ const TERMS: Readonly<Record<TermUnit, Words>> = {
 
 /** Returns the name of a code for people; a code that has none yet stands as it is, which is true and readable. */
 export function describeTerm(unit: TermUnit, code: string, language: Language): string {
+  if (unit === 'term:series') return describeSeries(code)?.title[language] ?? code;
   const words = TERMS[unit];
   const known = Object.hasOwn(words, code) ? words[code] : undefined;
   if (known !== undefined) return known[language];

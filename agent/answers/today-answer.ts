@@ -1,7 +1,8 @@
 import { equitySentence, gateSentences } from './account-answers.ts';
 import type { AnswerSentence } from './answer.ts';
 import { citeDesk, type Draft, rangeOf, type Sources, type Span, type Topic } from './draft.ts';
-import { FactSheet, phrase, sentence } from './fact-sheet.ts';
+import { FactSheet, joinPhrases, phrase, sentence } from './fact-sheet.ts';
+import { citeNews, publishersPhrases } from './news-facts.ts';
 import { DECISION_OUTCOMES } from './outcomes.ts';
 import { citeTrades, within } from './trade-answers.ts';
 
@@ -120,15 +121,13 @@ async function newsSentences(
     limit: NEWS_SHOWN,
   });
   return items.map((item) => {
-    const id = sheet.add(item.id, item);
+    const id = citeNews(sheet, item);
     const slots = {
       title: sheet.slot('title', `${id}#title`),
-      source: sheet.slot('text', `${id}#source`),
+      source: sheet.slot('quote', `${id}#source`),
       time: sheet.slot('time', `${id}#publishedAt`),
     };
-    return sentence(
-      'today.news',
-      phrase('News: “{title}” ({source}, {time}).', '뉴스: “{title}” ({source}, {time}).', slots),
-    );
+    const told = phrase('News: “{title}” ({source}, {time}', '뉴스: “{title}” ({source}, {time}', slots);
+    return sentence('today.news', joinPhrases([told, ...publishersPhrases(sheet, id, item), phrase(').', ').')], ''));
   });
 }

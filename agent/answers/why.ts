@@ -5,9 +5,13 @@ import { actedPhrases } from './counterfactual.ts';
 import { type DecisionFacts, decisionFacts, ownFills } from './decision-facts.ts';
 import { citeCase, citeDesk, rangeOf } from './draft.ts';
 import { type FactSheet, joinPhrases, type Phrase, phrase, sentence } from './fact-sheet.ts';
+import { chosenFigures, valuePhrase } from './figures.ts';
+import { publishersPhrases } from './news-facts.ts';
 import { unitOfRule } from './rule-units.ts';
 import { stoppedSentences, triggerSentence } from './stopped.ts';
 import { closed, modelSentence, verdictsSentence } from './votes.ts';
+
+const FIGURES_SHOWN = 3;
 
 /** Why one decision was taken, from its record: what was done, on what grounds, and what came of it. */
 export function whySentences(sheet: FactSheet, one: DecisionCase, view: DeskView): readonly AnswerSentence[] {
@@ -109,18 +113,52 @@ function newsSentence(sheet: FactSheet, id: string, facts: DecisionFacts): Answe
   const first = facts.inputs.news[0];
   if (facts.signal.action === 'exit') return null;
   if (first === undefined) {
-    return sentence('why.news', phrase('No news lay before the reviewers.', '검토자 앞에 놓인 뉴스는 없었습니다.'), id);
+    const none = phrase('No news lay before the reviewers.', '검토자 앞에 놓인 뉴스는 없었습니다.');
+    return sentence('why.news', [none, ...moodPhrases(sheet, id, facts), ...seriesPhrases(sheet, id, facts)], id);
   }
-  const seen = phrase('News at hand: “{title}” ({source}, {time})', '당시 뉴스: “{title}” ({source}, {time})', {
+  const seen = phrase('News at hand: “{title}” ({source}, {time}', '당시 뉴스: “{title}” ({source}, {time}', {
     title: sheet.slot('title', `${first.id}#title`),
-    source: sheet.slot('text', `${first.id}#source`),
+    source: sheet.slot('quote', `${first.id}#source`),
     time: sheet.slot('time', `${first.id}#publishedAt`),
   });
-  if (facts.inputs.news.length === 1) return sentence('why.news', closed(seen), id);
-  const count = phrase(', the first of {count}.', ' 외, 모두 {count}건.', {
-    count: sheet.slot('count', `${id}#derived.newsCount`),
+  const told = [seen, ...publishersPhrases(sheet, first.id, first), phrase(')', ')')];
+  if (facts.inputs.news.length > 1) {
+    const count = { count: sheet.slot('count', `${id}#derived.newsCount`) };
+    told.push(phrase(', the first of {count}', ' 외, 모두 {count}건', count));
+  }
+  const world = [...moodPhrases(sheet, id, facts), ...seriesPhrases(sheet, id, facts)];
+  return sentence('why.news', [closed(joinPhrases(told, '')), ...world], id);
+}
+
+function moodPhrases(sheet: FactSheet, id: string, { derived }: DecisionFacts): readonly Phrase[] {
+  if (derived.mood === null) return [];
+  const slots = {
+    word: sheet.slot('term:mood', `${id}#derived.mood`),
+    value: sheet.slot('signed-number', `${id}#inputs.sentiment.value`),
+    stories: sheet.slot('count', `${id}#inputs.sentiment.stories`),
+    publishers: sheet.slot('count', `${id}#inputs.sentiment.sources`),
+  };
+  return [
+    phrase(
+      'Mood of the news: {word} ({value}; stories: {stories}, publishers: {publishers}).',
+      '뉴스 분위기: {word}({value}, 기사 {stories}건, 매체 {publishers}곳).',
+      slots,
+    ),
+  ];
+}
+
+/** Figures of the market and of this coin; those of the whole economy move no single trade. */
+function seriesPhrases(sheet: FactSheet, id: string, { inputs }: DecisionFacts): readonly Phrase[] {
+  const { series = [] } = inputs;
+  const near = chosenFigures(series, { coins: [inputs.instrument.base], kinds: ['sentiment', 'derivatives'] });
+  if (near.length === 0) return [];
+  const told = near.slice(0, FIGURES_SHOWN).map((figure) => {
+    const path = `${id}#inputs.series[${series.indexOf(figure)}]`;
+    const name = phrase('{name}', '{name}', { name: sheet.slot('term:series', `${path}.series`) });
+    return joinPhrases([name, valuePhrase(sheet, figure.unit, `${path}.value`, `${path}.unit`)], ' ');
   });
-  return sentence('why.news', joinPhrases([seen, count], ''), id);
+  const lead = phrase('Figures at hand:', '당시 지표:');
+  return [joinPhrases([lead, closed(joinPhrases(told, ', '))], ' ')];
 }
 
 /** The size, what held it down, and the rule that came nearest to saying no. */

@@ -1,6 +1,9 @@
-import type { Answer } from '../answers/answer.ts';
+import type { Answer, Unit } from '../answers/answer.ts';
 import type { RenderedSentence } from '../answers/render.ts';
 import { type CheckOptions, checkGrounding, type DraftSentence, type GroundingReport } from './number-check.ts';
+
+/** What somebody else said: it stands in the sentence as a quotation and is no claim of the desk. */
+const QUOTED: ReadonlySet<Unit> = new Set(['quote', 'title']);
 
 /** Checks a rendered answer against the records it cites: each sentence only against the fields that its slots name. */
 export function checkAnswer(
@@ -15,9 +18,10 @@ function asDraft({ text, citations, claims }: RenderedSentence): DraftSentence {
   return {
     text,
     citations,
-    paths: claims.map(({ slot }) => slot.path),
+    // The 8 % of a headline must not bear out eight publishers.
+    paths: claims.filter(({ slot }) => !QUOTED.has(slot.unit)).map(({ slot }) => slot.path),
     names: claims.flatMap(({ text: name, slot, wording }) =>
-      slot.unit === 'quote' || slot.unit.startsWith('term:') ? [name, ...wording] : wording,
+      QUOTED.has(slot.unit) || slot.unit.startsWith('term:') ? [name, ...wording] : wording,
     ),
   };
 }

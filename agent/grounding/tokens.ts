@@ -41,6 +41,10 @@ const READERS: readonly Reader[] = [
     pattern: /(?<![\p{L}\d])[ADFJMNOST]-[A-Z\d]+(?:…[ADFJMNOST]-[A-Z\d]+)?(?![\p{L}\d])/gu,
     read: ([text]) => ({ kind: 'citation', text }),
   },
+  {
+    pattern: /(?<![\p{L}\d])G-[a-z][\p{L}\d]*(?:[-:._][\p{L}\d]+)*/gu,
+    read: ([text]) => ({ kind: 'citation', text }),
+  },
   { pattern: new RegExp(`(\\d{4})-(\\d{2})-(\\d{2})${CLOCK}`, 'gu'), read: (match) => time(match, [1, 2, 3, 4, 5, 6]) },
   {
     pattern: new RegExp(`(?:(\\d{4})년 ?)?(\\d{1,2})월 ?(\\d{1,2})일${CLOCK}`, 'gu'),

@@ -31,7 +31,8 @@ function patternsOf(known: readonly string[]): readonly { coin: string; pattern:
   return coins.flatMap((coin) => namesOf(coin).map((name) => ({ coin, pattern: patternOf(name) })));
 }
 
-function namesOf(coin: string): readonly string[] {
+/** Returns what people call a coin, in lower case. */
+export function namesOf(coin: string): readonly string[] {
   return Object.hasOwn(coinNames, coin) ? (coinNames[coin] ?? []) : [coin.toLowerCase()];
 }
 

@@ -16,6 +16,7 @@ export type IntentName =
   | 'risk'
   | 'market'
   | 'news'
+  | 'mood'
   | 'approvals'
   | 'status'
   | 'help'

@@ -8,6 +8,7 @@ import { help } from './intents/help.ts';
 import { holdings } from './intents/holdings.ts';
 import { lastTrade } from './intents/last-trade.ts';
 import { market } from './intents/market.ts';
+import { mood } from './intents/mood.ts';
 import { news } from './intents/news.ts';
 import { performance } from './intents/performance.ts';
 import { premise } from './intents/premise.ts';
@@ -33,6 +34,7 @@ export const intents: readonly Intent[] = [
   today,
   risk,
   market,
+  mood,
   news,
   approvals,
   lastTrade,

@@ -28,6 +28,7 @@ import {
 import {
   createHistory,
   createView,
+  FIGURES,
   fillOf,
   NEWS,
   NOW,
@@ -35,13 +36,14 @@ import {
   renderingFor,
   TRADE,
   textOf,
+  WORLD,
 } from './fixtures/desk.ts';
 
 const LANGUAGES: readonly Language[] = ['en', 'ko'];
 const HOUR = 3_600_000;
 
 function desk(records = createHistory(), view: Partial<DeskView> = {}) {
-  return createAnswerer({ view: createView(view), records, news: NEWS });
+  return createAnswerer({ view: createView(view), records, news: NEWS, world: WORLD });
 }
 
 const flat: Partial<DeskView> = { positions: () => [] };
@@ -101,6 +103,10 @@ const QUESTIONS = [
   '리플 뉴스',
   '솔라나 뉴스',
   '왜 SOL 떨어졌어?',
+  'ETF 승인 소식 있어?',
+  '솔라나 자금 소식 있어?',
+  '시장 분위기 어때?',
+  '펀딩비 알려줘',
   '승인할 거 있어?',
   '마지막 거래 뭐야?',
   '뭐 샀어?',
@@ -133,6 +139,9 @@ const QUESTIONS = [
   'what is the risk?',
   'price of SOL',
   'any news on SOL?',
+  'any news about the issuers?',
+  'fear and greed?',
+  'how is the sentiment on SOL?',
   'anything pending?',
   'what was the last trade?',
   'worst trade',
@@ -372,6 +381,94 @@ describe('what an answer says', () => {
     expect((await desk().answer('오늘 왜 SOL 샀어?', seoul)).outcome).toBe('not-found');
     expect((await desk().answer('어제 왜 SOL 샀어?', seoul)).subject.decisionId).toBe('D-12');
     expect(NOW).toBe(Date.UTC(2025, 4, 21, 15, 30));
+  });
+});
+
+describe('what the news had to do with it', () => {
+  const base = decisionRecord(12);
+  const withWorld: DecisionRecord = {
+    ...base,
+    inputs: {
+      ...base.inputs,
+      news: [{ ...base.inputs.news[0]!, storySources: 3, url: null, flags: [] }],
+      sentiment: { asset: 'SOL', value: 0.71, change24h: 0.1, items: 9, stories: 6, sources: 4, newsIds: ['N-90'] },
+      series: FIGURES,
+    },
+  };
+  const newsOf = async (record: DecisionRecord, language: Language) => {
+    const answer = await only(record).why(record.id, { language });
+    const sentences = rendered(answer, language);
+    expect(checkAnswer(answer, sentences).ungrounded).toEqual([]);
+    return sentences.filter(({ key }) => key === 'why.news').map(withCitations);
+  };
+
+  it('is told with publishers, mood and figures where the record has them', async () => {
+    expect(await newsOf(withWorld, 'en')).toEqual([
+      'News at hand: “Solana rises 8% as funds return” (CoinDesk, 12:30; 3 publishers). Mood of the news: very positive (+0.71; stories: 6, publishers: 4). Figures at hand: Fear & Greed Index 72, SOL funding rate (binance) -0.0123%, SOL open interest (binance) 1,204,551,310 USD. [D-12] [N-90]',
+    ]);
+    expect(await newsOf(withWorld, 'ko')).toEqual([
+      '당시 뉴스: “자금 복귀에 솔라나 8% 상승” (CoinDesk, 12:30, 매체 3곳). 뉴스 분위기: 매우 긍정(+0.71, 기사 6건, 매체 4곳). 당시 지표: 공포·탐욕 지수 72, SOL 펀딩비 (binance) -0.0123%, SOL 미결제약정 (binance) 1,204,551,310달러. [D-12] [N-90]',
+    ]);
+    expect(await newsOf({ ...withWorld, inputs: { ...withWorld.inputs, news: [] } }, 'en')).toEqual([
+      expect.stringMatching(/^No news lay before the reviewers\. Mood of the news: very positive/),
+    ]);
+  });
+
+  it('is told as before where the record is older than these', async () => {
+    expect(await newsOf({ ...withWorld, inputs: { ...base.inputs, sentiment: null, series: [] } }, 'en')).toEqual([
+      'News at hand: “Solana rises 8% as funds return” (CoinDesk, 12:30). [D-12] [N-90]',
+    ]);
+  });
+
+  it('counts the publishers of news that somebody supposes to be the cause', async () => {
+    const said = textOf(
+      await only(withWorld).answer('you bought SOL because solana funds return, right?', { language: 'en' }),
+    );
+    expect(said.split('\n')[0]).toBe(
+      'News of that kind lay before the reviewers, “Solana rises 8% as funds return” (CoinDesk, 12:30; 3 publishers), but it did not raise the signal. [D-12] [N-90]',
+    );
+  });
+
+  const alarm = { tone: -0.72, limit: -0.6, stories: 4, sources: 3, newsIds: 'N-90,N-91' };
+  const sold: DecisionRecord = {
+    ...exitRecord(31, AT),
+    signal: { ...exitRecord(31, AT).signal, source: 'emergency:news', reason: reason('exit.news-alarm', alarm) },
+  };
+
+  it('is the reason itself where the alarm sold', async () => {
+    for (const language of LANGUAGES) {
+      const answer = await only(sold).answer(language === 'ko' ? '왜 팔았어?' : 'why did you sell?', { language });
+      expect(checkAnswer(answer, rendered(answer)).ungrounded).toEqual([]);
+      expect(textOf(answer)).toContain(
+        language === 'ko'
+          ? '제안: 뉴스 경보. 신호: 뉴스 분위기가 -0.72까지 나빠졌습니다(경보 기준 -0.6). 기사 4건, 매체 3곳 (N-90,N-91). [D-31]'
+          : 'Proposed by the news alarm. Signal: The news turned as bad as -0.72 (alarm at -0.6): 4 stories by 3 publishers (N-90,N-91). [D-31]',
+      );
+    }
+    const premise = await only(sold).answer('you sold because of the bad news, right?', { language: 'en' });
+    expect(textOf(premise)).toContain('Yes, the signal of D-31 speaks of that. [D-31]');
+    const korean = await only(sold).answer('뉴스가 나빠서 팔았지?', { language: 'ko' });
+    expect(textOf(korean)).toContain('네, D-31의 신호에 그 내용이 있습니다. [D-31]');
+  });
+
+  it('is what stopped a purchase while the alarm stands', async () => {
+    const denial = { rule: 'news-alarm', outcome: 'denied', value: -0.72, limit: -0.6 } as const;
+    const denied: DecisionRecord = {
+      ...deniedRecord(32),
+      gates: [{ at: AT, price: 171.88, rules: [denial] }],
+      reason: reason('risk.news-alarm', { value: -0.72, limit: -0.6 }),
+    };
+    const english = await only(denied).whyNot(SOL.symbol, AT, { language: 'en' });
+    expect(textOf(english).split('\n').slice(-2)).toEqual([
+      'What stopped it: The news about it is as bad as -0.72; below -0.6 nothing is bought. [D-32]',
+      'Mood of the news would have had to be at least -0.6: it was -0.72, 0.12 too little. [D-32]',
+    ]);
+    const korean = await only(denied).whyNot(SOL.symbol, AT, { language: 'ko' });
+    expect(textOf(korean).split('\n').slice(-2)).toEqual([
+      '막은 이유: 뉴스 분위기가 -0.72로 나쁩니다. -0.6 아래에서는 사지 않습니다. [D-32]',
+      '뉴스 분위기 값이 -0.6 이상이어야 했는데 -0.72로 0.12 모자랐습니다. [D-32]',
+    ]);
+    for (const answer of [english, korean]) expect(checkAnswer(answer, rendered(answer)).ungrounded).toEqual([]);
   });
 });
 

@@ -75,6 +75,11 @@ describe('checking a free text against the records that it cites', () => {
     expect(check('Solana rose 18%.', 'N-90')).toEqual(['18%']);
   });
 
+  it('finds out the citation of a figure that is not cited', () => {
+    expect(check('As G-funding:binance:BTC shows.', 'N-90')).toEqual(['G-funding:binance:BTC', 'BTC']);
+    expect(check('The G-fear-greed says so.', 'N-90')).toEqual(['G-fear-greed']);
+  });
+
   it('finds out a citation that does not exist, and a number without any', () => {
     expect(check('It bought.', 'D-99')).toEqual(['D-99']);
     expect(
