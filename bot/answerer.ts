@@ -27,5 +27,8 @@ export interface Answerer {
   /** Why nothing was opened in `symbol`, around `at`, or lately when `at` is null. */
   whyNot(symbol: InstrumentSymbol, at: number | null, context: AnswerContext): Promise<Message>;
   decisions(symbol: InstrumentSymbol | null, context: AnswerContext): Promise<Message>;
-  news(symbol: InstrumentSymbol | null, context: AnswerContext): Promise<Message>;
+  /** `words`: what the news should be about, with a time if need be; empty for whatever weighs most. */
+  news(symbol: InstrumentSymbol | null, words: string, context: AnswerContext): Promise<Message>;
+  /** How news and market feel: the tone of the news, and figures from outside the market. */
+  mood(symbol: InstrumentSymbol | null, context: AnswerContext): Promise<Message>;
 }

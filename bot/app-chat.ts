@@ -9,7 +9,7 @@ import type { AppDesk } from './app-desk.ts';
 import type { ChatCore } from './chat-core.ts';
 import { createChatCore } from './chat-core.ts';
 import { COMMANDS } from './commands/registry.ts';
-import type { DeskInfo } from './desk-ports.ts';
+import type { DeskInfo, HealthView } from './desk-ports.ts';
 import type { Language } from './i18n/language.ts';
 import { createVoice } from './i18n/voice.ts';
 import type { Preferences, UserPreferences } from './preferences.ts';
@@ -33,7 +33,12 @@ export function createAppChat(desk: AppDesk, options: { readonly version: string
     records: desk.records,
     engine: desk.engine,
     answerer: createRecordAnswerer({
-      answerer: createAnswerer({ view: desk.view, records: desk.records, news: desk.news }),
+      answerer: createAnswerer({
+        view: desk.view,
+        records: desk.records,
+        news: desk.knowledge.retriever,
+        world: desk.knowledge,
+      }),
       voiceIn: (language, zone) =>
         createVoice({
           language,
@@ -72,7 +77,21 @@ function deskInfo(desk: AppDesk, version: string): DeskInfo {
       maxHumanOrderFraction: desk.config.desk.limits.maxHumanOrderFraction,
     },
     heldSpans: () => heldSpans(desk),
+    health: () => healthOf(desk),
     journalHead: () => desk.journal.head(),
+  };
+}
+
+async function healthOf({ knowledge, config }: AppDesk): Promise<HealthView> {
+  const { sources, vectors, documents } = knowledge;
+  const [standings, serving, counts] = await Promise.all([sources.load(), vectors.serving(), documents.counts()]);
+  const missing = serving === null ? 0 : await vectors.countMissing(serving.id);
+  return {
+    isFetching: config.news.fetchEveryMs !== null,
+    sources: standings,
+    embedder: serving && { name: serving.name, kind: serving.kind, vectors: serving.vectors, missing },
+    documents: counts.documents,
+    stories: counts.stories,
   };
 }
 

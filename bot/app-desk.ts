@@ -3,7 +3,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
 import { JournalProjection } from '../db/journal-projection.ts';
-import { NewsTable } from '../db/news-table.ts';
 import { PersistentJournal } from '../db/persistent-journal.ts';
 import { RecordsStore } from '../db/records-store.ts';
 import { openWriteAheadJournal } from '../db/write-ahead-journal.ts';
@@ -44,14 +43,9 @@ import type { SignalModel } from '../engine/ports/signal-model.ts';
 import { loadRecordedNews } from '../engine/recordings/recorded-news.ts';
 import type { Recording } from '../engine/recordings/recording.ts';
 import { loadRecording } from '../engine/recordings/recording.ts';
-import { recordingDirectory } from '../engine/recordings/recording-files.ts';
+import { newsFile, recordingDirectory } from '../engine/recordings/recording-files.ts';
 import { findStrategy } from '../engine/strategies/registry.ts';
 import { TradingEngine } from '../engine/trading-engine.ts';
-import { ingest } from '../rag/ingest.ts';
-import type { Retriever } from '../rag/retriever.ts';
-import { createRetriever } from '../rag/retriever.ts';
-import { lexiconScorer } from '../rag/sentiment/lexicon-scorer.ts';
-import { createRecordedNewsSource } from '../rag/sources/recorded-news-source.ts';
 import { openAppDatabase } from './app-database.ts';
 import {
   journalMissing,
@@ -61,6 +55,8 @@ import {
   standingQuotes,
   startedEvent,
 } from './app-desk-recovery.ts';
+import type { Knowledge } from './app-knowledge.ts';
+import { openKnowledge } from './app-knowledge.ts';
 import { createReplayPosition } from './app-replay-position.ts';
 import type { AppConfig } from './config.ts';
 
@@ -71,7 +67,7 @@ export interface AppDesk {
   readonly engine: TradingEngine;
   readonly view: DeskView;
   readonly records: Records;
-  readonly news: Retriever;
+  readonly knowledge: Knowledge;
   readonly replay: ReplayMarketData;
   readonly recording: Recording;
   readonly model: SignalModel;
@@ -98,21 +94,26 @@ export async function openAppDesk(
   const [opened, loaded] = await Promise.allSettled([opening, materials]);
   if (opened.status === 'rejected') throw opened.reason;
   const database = opened.value;
+  let knowledge: Knowledge | undefined;
   try {
     if (loaded.status === 'rejected') throw loaded.reason;
     const [recording, newsItems, model] = loaded.value;
-    const newsTable = new NewsTable(database);
-    await ingest(createRecordedNewsSource(newsItems), {
-      store: newsTable,
-      scorer: lexiconScorer,
-      // A recording is heard when it was said.
-      ingestedAt: (item) => item.publishedAt,
+    knowledge = await openKnowledge({
+      database,
+      news: config.news,
+      recorded: { ...recordedAs(recording), items: newsItems },
     });
-    return await buildDesk({ config, logger, database, recording, model, news: createRetriever(newsTable), loop });
+    return await buildDesk({ config, logger, database, recording, model, knowledge, loop });
   } catch (error) {
+    await knowledge?.close();
     await database.close();
     throw error;
   }
+}
+
+/** A recording whose news changed is taken in anew. */
+function recordedAs({ manifest }: Recording): { readonly name: string; readonly sha256: string } {
+  return { name: manifest.name, sha256: manifest.files.find(({ path }) => path === newsFile)?.sha256 ?? '' };
 }
 
 /** Resolves like Promise.all; of several faults the first in the list is told, not the one that came first. */
@@ -127,12 +128,12 @@ interface Materials {
   readonly database: Database;
   readonly recording: Recording;
   readonly model: SignalModel;
-  readonly news: Retriever;
+  readonly knowledge: Knowledge;
   /** How real time is waited for; a test has its own. */
   readonly loop: Partial<EventLoop>;
 }
 
-async function buildDesk({ config, logger, database, recording, model, news, loop }: Materials): Promise<AppDesk> {
+async function buildDesk({ config, logger, database, recording, model, knowledge, loop }: Materials): Promise<AppDesk> {
   const dataDirectory = config.data.directory;
   const failure = new AbortController();
   const journal = new PersistentJournal({
@@ -184,7 +185,8 @@ async function buildDesk({ config, logger, database, recording, model, news, loo
     model,
     reviewers,
     advisor: rulesSizingAdvisor,
-    news,
+    news: knowledge.retriever,
+    series: knowledge.figures,
     deadlines: { newsMs: 2_000, modelMs: 1_000, reviewerMs: 20_000, advisorMs: 20_000 },
   });
   const work = new WorkQueue((fault) => {
@@ -195,7 +197,10 @@ async function buildDesk({ config, logger, database, recording, model, news, loo
       failure.abort(fault);
     }
   });
-  const candidates = new CandidateDesk({ ledger, decisions, orders, market, features, instruments, priceOf });
+  const { sentiment } = knowledge;
+  const candidates = new CandidateDesk({
+    ...{ ledger, decisions, orders, market, features, instruments, priceOf, sentiment },
+  });
   const guard = new PositionGuard({ instruments, ledger, orders });
   const emergency = new EmergencyExit({ ledger, orders, priceOf, candidates });
   const measurements = new Measurements(ledger, priceOf);
@@ -212,6 +217,7 @@ async function buildDesk({ config, logger, database, recording, model, news, loo
     commands,
     measurements,
     work,
+    sentiment,
   });
   simulated.subscribe((event) => engine.process({ type: 'account', event }));
 
@@ -256,7 +262,7 @@ async function buildDesk({ config, logger, database, recording, model, news, loo
     engine,
     view,
     records: new RecordsStore(database, journal),
-    news,
+    knowledge,
     replay,
     recording,
     model,
@@ -281,6 +287,7 @@ async function buildDesk({ config, logger, database, recording, model, news, loo
         .flushed()
         .catch((fault: unknown) => logger.error({ err: fault }, 'The database is behind the journal file.'));
       journal.close();
+      await knowledge.close();
       await database.close();
     },
   };

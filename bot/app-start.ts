@@ -3,6 +3,7 @@ import type { Database } from '../db/database.ts';
 import { ConfigError } from '../engine/domain/errors.ts';
 import { openAppDatabase } from './app-database.ts';
 import type { AppDesk } from './app-desk.ts';
+import type { NewsService } from './app-news-service.ts';
 import { requireRecording } from './app-recording.ts';
 import { setUp } from './app-setup.ts';
 import { packageVersion } from './app-version.ts';
@@ -37,6 +38,7 @@ export const start: RunCommand = async (invocation) => {
     if (isTTY) process.stdout.write(LINE_AWAY);
   });
   const { runSession } = await import('./app-session.ts');
+  const newsService = await openNewsService(desk, logger);
   const stopHeartbeat = startHeartbeat(config.data.directory);
   try {
     if (stop.signal.aborted) return EXIT_CODES.done;
@@ -56,6 +58,7 @@ export const start: RunCommand = async (invocation) => {
     throw fault;
   } finally {
     stopHeartbeat();
+    await newsService?.stop();
     await desk.close();
     setup.closeLog();
     for (const signal of STOP_SIGNALS) process.off(signal, onSignal);
@@ -63,6 +66,16 @@ export const start: RunCommand = async (invocation) => {
   }
   return EXIT_CODES.done;
 };
+
+/** Its code is loaded only where there is something for it to do. */
+async function openNewsService(desk: AppDesk, logger: Logger): Promise<NewsService | null> {
+  const { news } = desk.config;
+  // Vectors of an embedder that is no longer asked for serve nobody: then there is something to do, too.
+  const upToDate = news.embedder === null && desk.knowledge.embedding.active !== null;
+  if (news.fetchEveryMs === null && upToDate) return null;
+  const { startNewsService } = await import('./app-news-service.ts');
+  return startNewsService(desk.knowledge, news, { logger, version: packageVersion() });
+}
 
 async function openDesk(config: AppConfig, logger: Logger, opening: Promise<Database>): Promise<AppDesk> {
   // What the session needs is loaded while the database opens.

@@ -73,6 +73,74 @@ export function flag(): LeafSchema<boolean> {
   return leaf({ allowed: 'true or false', read: (value) => words.get(value) });
 }
 
+/** A tone of the news from −1 to 0; `off` is null. */
+export function badTone(): LeafSchema<number | null> {
+  return leaf<number | null>({
+    allowed: 'off, or a tone from -1 (the worst news there is) to 0, such as -0.6',
+    read(value) {
+      if (value === 'off') return null;
+      const written =
+        typeof value === 'string' && /^-(0(\.\d{1,6})?|1(\.0{1,6})?)$/.test(value) ? Number(value) : value;
+      return typeof written === 'number' ? within(-1, 0, written) : undefined;
+    },
+  });
+}
+
+/** How often something is done; `off` is null. */
+export function interval(minimum: string, maximum: string): LeafSchema<number | null> {
+  const [least, most] = [durationOf(minimum), durationOf(maximum)];
+  return leaf<number | null>({
+    allowed: `off, or a duration from ${minimum} to ${maximum} such as 5m`,
+    read: (value) => (value === 'off' ? null : within(least, most, durationOf(value))),
+  });
+}
+
+/** A model by its provider, such as `ollama:bge-m3`; `none` is the word for no model, which is null. */
+export function model<const P extends string>(
+  none: string,
+  ...providers: readonly P[]
+): LeafSchema<{ readonly provider: P; readonly model: string } | null> {
+  return leaf<{ readonly provider: P; readonly model: string } | null>({
+    allowed: `${none}, or ${providers.map((provider) => `${provider}:NAME`).join(' or ')}`,
+    read(value) {
+      if (value === none) return null;
+      const [, name, rest] = (typeof value === 'string' ? /^([a-z]+):(\P{Cc}{1,1000})$/u.exec(value) : null) ?? [];
+      const provider = providers.find((one) => one === name);
+      return provider === undefined || rest === undefined ? undefined : { provider, model: rest };
+    },
+  });
+}
+
+/** The address of a server of one's own, without a path. */
+export function serverUrl(): LeafSchema<string> {
+  return leaf({
+    allowed: 'the address of a server such as http://127.0.0.1:11434, without a path',
+    read(value) {
+      if (typeof value !== 'string' || !URL.canParse(value)) return undefined;
+      const url = new URL(value);
+      const plain = /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === '' && url.username === '';
+      return plain ? url.origin : undefined;
+    },
+  });
+}
+
+/** Hosts with or without a port, between commas; `none` for none. */
+export function hosts(): LeafSchema<string> {
+  return leaf({
+    allowed: 'none, or hosts between commas such as 192.168.1.5:8080, feeds.home',
+    read(value) {
+      if (value === 'none') return 'none';
+      const parts = typeof value === 'string' ? value.split(',').map((part) => part.trim()) : [];
+      // A name without a dot could stand for a whole top-level domain; the fetcher takes none.
+      const isHost = (part: string) =>
+        /^(localhost|[a-z0-9][a-z0-9-]*(\.[a-z0-9-]+)*\.[a-z0-9]+)(:\d{1,5})?$/i.test(part) &&
+        part.length <= 250 &&
+        URL.canParse(`http://${part}`);
+      return parts.length > 0 && parts.every(isHost) ? parts.join(', ') : undefined;
+    },
+  });
+}
+
 /** A name that may become part of a file name. */
 export function word(): LeafSchema<string> {
   return leaf({

@@ -1,6 +1,23 @@
 import { z } from 'zod';
 import type { LeafSchema } from './config-leaf.ts';
-import { choice, count, duration, flag, fraction, instant, money, path, speed, word, zone } from './config-leaf.ts';
+import {
+  badTone,
+  choice,
+  count,
+  duration,
+  flag,
+  fraction,
+  hosts,
+  instant,
+  interval,
+  model,
+  money,
+  path,
+  serverUrl,
+  speed,
+  word,
+  zone,
+} from './config-leaf.ts';
 
 /** A setting with its default as people write it, and the line that documents it in the example. */
 function setting<T>(schema: LeafSchema<T>, written: string | number | boolean, description: string) {
@@ -32,11 +49,57 @@ const limits = section('Hard caps. Chat can tighten them while the desk runs, ne
     'No entry when bid and ask are further apart, as a share of the price.',
   ),
   maxHumanOrder: setting(fraction(0.001, 1), '50%', "A person's order above this share of equity is refused outright."),
+  newsAlarm: setting(
+    badTone(),
+    -0.6,
+    'A coin whose news turn as bad as this (-1 to 0, at least two publishers) is sold at once and not bought; or off.',
+  ),
 });
 
 const strategy = z
   .looseObject({ enabled: flag().prefault(true) })
   .transform(({ enabled, ...config }) => ({ enabled, config: config as Readonly<Record<string, unknown>> }));
+
+/** Written by the sources themselves, and checked by their own schemas: see config-news.ts. */
+const ownSections = () => z.record(z.string(), z.unknown()).prefault({});
+
+const news = section('What the desk reads of the world. Nothing is fetched until you say so.', {
+  fetchEvery: setting(
+    interval('1m', '24h'),
+    'off',
+    'How often a running desk looks which source is due. off: only "assent news fetch" does.',
+  ),
+  embedder: setting(
+    model('lexical', 'ollama', 'onnx'),
+    'lexical',
+    'lexical compares wording and needs nothing; ollama:bge-m3 or onnx:FOLDER compare meaning.',
+  ),
+  reader: setting(
+    model('lexicon', 'ollama', 'groq'),
+    'lexicon',
+    'Who gives a report its tone: the lexicon, or a language model such as ollama:llama3.1:8b or groq:NAME.',
+  ),
+  ollamaUrl: setting(serverUrl(), 'http://127.0.0.1:11434', 'Where Ollama answers.'),
+  privateHosts: setting(
+    hosts(),
+    'none',
+    'Hosts of your own network that sources may be on; all other private addresses are refused.',
+  ),
+  sources: ownSections().meta({
+    description:
+      'Texts: feeds (a list of name, url, every), cryptopanic, x, folder, notices. Left out: six feeds and the notices of Upbit, Bithumb and Binance.',
+    written: {},
+  }),
+  figures: ownSections().meta({
+    description: 'Figures: fearGreed, funding, mempool, fred, coinmetrics, trends. Left out: the first three.',
+    written: {},
+  }),
+  addresses: ownSections().meta({
+    description:
+      'Other addresses for the same interfaces, such as a mirror or a rehearsal: cryptopanic, x, upbit, binance, bithumb, fearGreed, fred, funding, mempool, coinmetrics. https, or a host of privateHosts.',
+    written: {},
+  }),
+});
 
 /** Every setting of `config.yaml`, in the order of the example. Secrets are not here: they come from the environment. */
 export const configSchema = z.strictObject({
@@ -86,6 +149,7 @@ export const configSchema = z.strictObject({
       'By name, such as turtle: { enabled: false }. Not named means enabled; further keys are its own settings.',
     written: {},
   }),
+  news: news.prefault({}),
   chat: section('How the desk talks.', {
     language: setting(choice('auto', 'ko', 'en'), 'auto', 'ko, en, or auto: the language in which it is asked.'),
     timeZone: setting(zone(), 'auto', 'An IANA name such as Asia/Seoul, or auto: that of the language.'),
@@ -111,6 +175,9 @@ export const ENVIRONMENT_SETTINGS: Readonly<Record<string, string>> = {
   ASSENT_FROM: 'replay.from',
   ASSENT_ACCOUNT: 'account.name',
   ASSENT_SEED: 'account.seed',
+  ASSENT_NEWS_FETCH_EVERY: 'news.fetchEvery',
+  ASSENT_NEWS_EMBEDDER: 'news.embedder',
+  ASSENT_OLLAMA_URL: 'news.ollamaUrl',
   ASSENT_LANGUAGE: 'chat.language',
   ASSENT_TIME_ZONE: 'chat.timeZone',
   ASSENT_LOG_LEVEL: 'log.level',

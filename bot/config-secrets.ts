@@ -1,8 +1,17 @@
 import { readFileSync } from 'node:fs';
 import type { ConfigProblem } from './config-problem.ts';
 
+/** Keys of those who are asked for news; null where none was given. */
+export interface NewsSecrets {
+  readonly cryptopanicToken: string | null;
+  readonly xBearer: string | null;
+  readonly fredApiKey: string | null;
+  readonly groqApiKey: string | null;
+}
+
 export interface Secrets {
   readonly databaseUrl: string | null;
+  readonly news: NewsSecrets;
   /** Every secret text, for the scrubber of the log. */
   readonly values: readonly string[];
   readonly problems: readonly ConfigProblem[];
@@ -20,7 +29,14 @@ export function takeSecrets(environment: NodeJS.ProcessEnv): Secrets {
   if (url === null && password !== null) {
     problems.push({ origin: 'DATABASE_PASSWORD', text: 'it is given without DATABASE_URL, so nothing would use it.' });
   }
-  return { databaseUrl, values: secretTexts(databaseUrl, password), problems };
+  const news: NewsSecrets = {
+    cryptopanicToken: takeSecret(environment, 'CRYPTOPANIC_TOKEN', problems),
+    xBearer: takeSecret(environment, 'X_BEARER_TOKEN', problems),
+    fredApiKey: takeSecret(environment, 'FRED_API_KEY', problems),
+    groqApiKey: takeSecret(environment, 'GROQ_API_KEY', problems),
+  };
+  const keys = Object.values(news).filter((key) => key !== null);
+  return { databaseUrl, news, values: [...secretTexts(databaseUrl, password), ...keys], problems };
 }
 
 function takeSecret(environment: NodeJS.ProcessEnv, name: string, problems: ConfigProblem[]): string | null {

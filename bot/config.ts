@@ -5,6 +5,8 @@ import type { DeskConfig } from '../engine/desk/settings.ts';
 import type { DecimalText } from '../engine/domain/decimal.ts';
 import type { ConfigFile } from './config-file.ts';
 import { noConfigFile, readConfigFile } from './config-file.ts';
+import type { NewsConfig } from './config-news.ts';
+import { newsConfig, newsProblems } from './config-news.ts';
 import type { ConfigProblem } from './config-problem.ts';
 import { configError, isRecord, problemsOf } from './config-problem.ts';
 import type { WrittenConfig } from './config-schema.ts';
@@ -24,6 +26,7 @@ export interface AppConfig {
   readonly desk: DeskConfig;
   /** Every known strategy; `config` is for the strategy's own schema to check. */
   readonly strategies: Readonly<Record<string, StrategySetting>>;
+  readonly news: NewsConfig;
   readonly chat: {
     readonly language: 'auto' | 'ko' | 'en';
     readonly timeZone: string | null;
@@ -166,6 +169,7 @@ function crossProblems({ raw, originOf }: Layers, known: readonly KnownStrategy[
   return [
     ...modeProblems(raw, originOf),
     ...riskProblems(raw, originOf),
+    ...newsProblems(raw, originOf, keysAt),
     ...unknownStrategies(raw, originOf, known),
     ...known.flatMap((strategy) => strategyProblems(raw, originOf, strategy)),
   ];
@@ -244,6 +248,7 @@ function appConfig(written: WrittenConfig, secrets: Secrets, sources: ConfigSour
     account: written.account,
     desk: deskConfig(written, strategies),
     strategies,
+    news: newsConfig(written.news, secrets.news, sources.workingDirectory),
     // https://no-color.org: any value but the empty one.
     chat: { ...written.chat, colour: !environment.NO_COLOR },
     log: { level: written.log.level, file: resolve(directory, written.log.file) },
@@ -272,6 +277,7 @@ function deskConfig({ desk, approval }: WrittenConfig, strategies: AppConfig['st
       maxQuoteAgeMs: limits.maxQuoteAge,
       maxSpreadFraction: limits.maxSpread,
       maxHumanOrderFraction: limits.maxHumanOrder,
+      newsAlarmTone: limits.newsAlarm,
     },
     approval: {
       mode: approval.mode,

@@ -6,6 +6,37 @@ export interface CommandPort {
   send(command: Command): Promise<CommandOutcome>;
 }
 
+/** How it goes with one source of news or figures; times are those of the wall, for a source knows no replay. */
+export interface SourceHealth {
+  /** `rss:coindesk`; `recording:may-2025` is the news that came with a recording. */
+  readonly name: string;
+  readonly lastVisitAt: number | null;
+  readonly lastSuccessAt: number | null;
+  /** Reports and figures that were new at the last success. */
+  readonly lastNew: number;
+  /** Visits in a row that failed. */
+  readonly failures: number;
+  /** Why the last one did; null after a success. */
+  readonly problem: string | null;
+  readonly nextVisitAt: number;
+}
+
+/** Whether what the desk rests on is in order. */
+export interface HealthView {
+  /** False: sources are visited only when somebody asks. */
+  readonly isFetching: boolean;
+  readonly sources: readonly SourceHealth[];
+  /** What searches compare by; `missing` are pieces that have no vector yet. Null: by words alone. */
+  readonly embedder: {
+    readonly name: string;
+    readonly kind: 'lexical' | 'semantic';
+    readonly vectors: number;
+    readonly missing: number;
+  } | null;
+  readonly documents: number;
+  readonly stories: number;
+}
+
 /** What this desk is, for people: which market, which money, who reviews, where it is written. */
 export interface DeskInfo {
   readonly mode: 'replay' | 'paper' | 'live';
@@ -32,5 +63,7 @@ export interface DeskInfo {
   };
   /** First and present price of each market, for the comparison with buying and keeping. */
   heldSpans(): readonly HeldSpan[];
+  /** How it goes with what the desk reads and writes. */
+  health(): Promise<HealthView>;
   journalHead(): { readonly seq: number; readonly hash: string };
 }

@@ -1,6 +1,10 @@
 export type MessageKind = 'answer' | 'alert' | 'proposal' | 'receipt' | 'error';
 
-/** What the desk says, as data: a surface decides how it looks. Text carries no colour, markup or escape. */
+/**
+ * What the desk says, as data: a surface decides how it looks. Text carries no colour, markup or escape. What looks like
+ * markup, a link or a mention in it (`*`, `<b>`, `@everyone`) is somebody's words, quoted as they were written: a surface
+ * shows it as such, escapes what it would obey, and lets nobody be mentioned by it.
+ */
 export interface Message {
   readonly kind: MessageKind;
   /** `quiet` may be shown small or without a sound; `urgent` must be seen. */

@@ -48,7 +48,8 @@ export function createRecordAnswerer(options: RecordAnswererOptions): Answerer {
     why: (subject, context) => tell(context, (asked) => answerer.why(subject, asked)),
     whyNot: (symbol, at, context) => tell(context, (asked) => answerer.whyNot(symbol, at, asked)),
     decisions: (symbol, context) => tell(context, (asked) => answerer.decisions(symbol, asked)),
-    news: (symbol, context) => tell(context, (asked) => answerer.news(symbol, asked)),
+    news: (symbol, words, context) => tell(context, (asked) => answerer.news(symbol, words, asked)),
+    mood: (symbol, context) => tell(context, (asked) => answerer.mood(symbol, asked)),
   };
 }
 

@@ -26,6 +26,19 @@ export function readSymbol(word: string, context: CommandContext): Parsed<Instru
   return parsed(first.symbol);
 }
 
+/** Takes the coin out of `어제 14:05 SOL` as of `SOL 어제 14:05`; without one the symbol is null and the rest is all. */
+export function splitSymbol(
+  args: string,
+  context: CommandContext,
+): { readonly symbol: InstrumentSymbol | null; readonly rest: string } {
+  const words = wordsOf(args.replace(/\?+$/, ''));
+  const at = words.findIndex((word) => findInstruments(word, context.desk.instruments()).length === 1);
+  const word = words[at];
+  if (word === undefined) return { symbol: null, rest: words.join(' ') };
+  const symbol = findInstruments(word, context.desk.instruments())[0]?.symbol ?? null;
+  return { symbol, rest: words.filter((_, index) => index !== at).join(' ') };
+}
+
 /** Reads an optional symbol: null when nothing was said. */
 export function readOptionalSymbol(args: string, context: CommandContext): Parsed<InstrumentSymbol | null> {
   return args === '' ? parsed(null) : readSymbol(args, context);

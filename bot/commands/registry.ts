@@ -9,10 +9,12 @@ import { confirm } from './confirm.ts';
 import { decisions } from './decisions.ts';
 import { decline } from './decline.ts';
 import { half } from './half.ts';
+import { health } from './health.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
 import { lang } from './lang.ts';
 import { market } from './market.ts';
+import { mood } from './mood.ts';
 import { news } from './news.ts';
 import { orders } from './orders.ts';
 import { panic } from './panic.ts';
@@ -46,6 +48,7 @@ export const COMMANDS: readonly ChatCommand[] = [
   performance,
   balance,
   market,
+  mood,
   decisions,
   why,
   whynot,
@@ -67,5 +70,6 @@ export const COMMANDS: readonly ChatCommand[] = [
   lang,
   speed,
   seek,
+  health,
   version,
 ];

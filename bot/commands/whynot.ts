@@ -1,6 +1,5 @@
-import { findInstruments } from '../parse/symbol.ts';
 import { parseTime } from '../parse/time.ts';
-import { readSymbol, refusal, wordsOf } from './arguments.ts';
+import { readSymbol, refusal, splitSymbol, wordsOf } from './arguments.ts';
 import type { ChatCommand, CommandContext } from './command.ts';
 
 export const whynot: ChatCommand = {
@@ -19,16 +18,6 @@ export const whynot: ChatCommand = {
     return [await context.answerer.whyNot(symbol, time.value, context.answerContext)];
   },
 };
-
-/** Takes the coin out of `어제 14:05 SOL` as of `SOL 어제 14:05`. */
-function splitSymbol(args: string, context: CommandContext): { readonly symbol: string | null; readonly rest: string } {
-  const words = wordsOf(args.replace(/\?+$/, ''));
-  const at = words.findIndex((word) => findInstruments(word, context.desk.instruments()).length === 1);
-  const word = words[at];
-  if (word === undefined) return { symbol: null, rest: '' };
-  const symbol = findInstruments(word, context.desk.instruments())[0]?.symbol ?? null;
-  return { symbol, rest: words.filter((_, index) => index !== at).join(' ') };
-}
 
 function missingSymbol(args: string, context: CommandContext) {
   const read = readSymbol(wordsOf(args)[0] ?? '', context);

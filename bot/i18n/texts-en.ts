@@ -121,7 +121,14 @@ export const EN = {
   helpCommand: 'Command',
   helpMeaning: 'What it does',
   helpQuestionsTitle: 'Or just ask',
-  helpQuestions: ['why did you buy?', 'why did you not buy SOL at 14:05?', 'how much did I make today?', '왜 샀어?'],
+  helpQuestions: [
+    'why did you buy?',
+    'why did you not buy SOL at 14:05?',
+    'how much did I make today?',
+    'any news about the ETF?',
+    'how is the sentiment on BTC?',
+    '왜 샀어?',
+  ],
   helpAliases: (p: { aliases: string }) => `Also: ${p.aliases}`,
   helpRole: (p: { role: string }) => `For: ${p.role} and above`,
   unknownCommand: (p: { name: string; near: string | null }) =>
@@ -231,6 +238,28 @@ export const EN = {
   whichLanguage: 'Type /lang ko or /lang en; a time zone may follow, such as /lang en Asia/Seoul.',
   unknownZone: (p: { zone: string }) => `I do not know the time zone “${p.zone}”. For example Asia/Seoul or UTC.`,
   languageSet: 'English it is.',
+
+  // What the desk reads.
+  healthTitle: 'Health',
+  fetchingLabel: 'Fetching',
+  fetchingOff: 'off: sources are visited only by “assent news fetch”',
+  newsLabel: 'News',
+  newsCounts: (p: { documents: string; stories: string }) => `${p.documents} reports, ${p.stories} stories`,
+  searchLabel: 'Search',
+  embedderOf: (p: { name: string; kind: 'lexical' | 'semantic'; vectors: string }) =>
+    `${p.name}, ${p.vectors} vectors; ${p.kind === 'lexical' ? 'lexical: compares wording, not meaning' : 'semantic: compares meaning'}`,
+  embedderNone: 'by words alone, without vectors',
+  vectorsMissing: (p: { missing: string }) => `${p.missing} still to be made`,
+  sourcesTitle: 'Sources',
+  sourceWell: (p: { name: string; time: string; fresh: string }) => `${p.name}: ${p.time}, ${p.fresh} new`,
+  sourceFailing: (p: { name: string; failures: string; since: string; problem: string }) =>
+    `${p.name}: FAILING (${p.failures} in a row), last success ${p.since}: ${p.problem}`,
+  sourceUnvisited: (p: { name: string }) => `${p.name}: not visited yet`,
+  sourceNext: (p: { wait: string }) => `; next visit in ${p.wait}`,
+  sourceDue: '; due now',
+  neverYet: 'never',
+  onlyRecordedNews: "No source is set up: only the recording's news is there.",
+  noNewsAtAll: 'No source is set up, and no recording brings news.',
 
   // Alerts.
   alertEntered: (p: { id: string; side: string; size: string; reason: string }) =>

@@ -9,6 +9,11 @@ export interface RenderOptions {
 
 const MIN_COLUMNS = 20;
 const GAP = '  ';
+/**
+ * A line that goes on stands in by more than our own lines do: words from outside, however long, cannot come to stand
+ * where a prompt, a mark or a button would.
+ */
+const HANG = '    ';
 /** The last column of a table takes what the others leave, but never less than this. */
 const MIN_LAST_COLUMN = 16;
 
@@ -29,7 +34,7 @@ export function renderOutbound(outbound: Outbound, options: RenderOptions): read
   const mark = markOf(outbound);
   const room = columns - displayWidth(mark);
   const body = outbound.blocks.flatMap((block) => renderBlock(block, room));
-  const titled = outbound.title === null ? [] : wrapDisplay(cleanText(outbound.title), room);
+  const titled = outbound.title === null ? [] : hanging(cleanText(outbound.title), room);
   const plain = [...titled, ...body];
   const indent = ' '.repeat(displayWidth(mark));
   const marked = plain.map((line, index) => `${index === 0 ? mark : indent}${line}`.trimEnd());
@@ -59,7 +64,7 @@ function colourLine(line: string, isTitle: boolean, outbound: Outbound, colour: 
 function renderBlock(block: Block, columns: number): readonly string[] {
   switch (block.type) {
     case 'lines':
-      return block.lines.flatMap((line) => wrapDisplay(cleanText(line), columns));
+      return block.lines.flatMap((line) => hanging(cleanText(line), columns));
     case 'section':
       return [cleanText(block.title), ...block.lines.flatMap((line) => indented(cleanText(line), columns))];
     case 'pairs':
@@ -70,7 +75,15 @@ function renderBlock(block: Block, columns: number): readonly string[] {
 }
 
 function indented(text: string, columns: number): readonly string[] {
-  return wrapDisplay(text, columns - GAP.length).map((line) => `${GAP}${line}`);
+  return hanging(text, columns - GAP.length).map((line) => `${GAP}${line}`);
+}
+
+function hanging(text: string, columns: number): readonly string[] {
+  const whole = text.trimStart();
+  const [first = ''] = wrapDisplay(whole, columns);
+  const rest = whole.slice(first.length).trimStart();
+  if (rest === '') return [first];
+  return [first, ...wrapDisplay(rest, columns - HANG.length).map((line) => `${HANG}${line}`)];
 }
 
 function renderPairs(pairs: readonly Pair[], columns: number): readonly string[] {

@@ -3,11 +3,12 @@ import { createAccess, TERMINAL_OWNER } from '../../bot/access.ts';
 import type { ChatCore } from '../../bot/chat-core.ts';
 import { createChatCore } from '../../bot/chat-core.ts';
 import { COMMANDS } from '../../bot/commands/registry.ts';
+import type { HealthView } from '../../bot/desk-ports.ts';
 import type { Language } from '../../bot/i18n/language.ts';
 import type { Outbound } from '../../bot/message.ts';
 import { createMemoryPreferences } from '../../bot/preferences.ts';
 import { renderOutbound } from '../../bot/surfaces/terminal-render.ts';
-import { DESK_NOW, FakeAnswerer, FakeDesk, FakeReplay, INFO } from '../fakes/desk.ts';
+import { DESK_NOW, FakeAnswerer, FakeDesk, FakeReplay, HEALTH, INFO } from '../fakes/desk.ts';
 import { MemoryRecords } from '../fakes/memory-records.ts';
 
 export interface ChatRig {
@@ -28,6 +29,7 @@ export interface ChatRigOptions {
   readonly roles?: Readonly<Record<string, Role>>;
   readonly language?: Language;
   readonly live?: boolean;
+  readonly health?: HealthView;
 }
 
 /** Returns a chat core over a scripted desk; codes count up from 4821. */
@@ -46,7 +48,7 @@ export function createChatRig(options: ChatRigOptions = {}): ChatRig {
     engine: desk,
     answerer,
     replay: options.live === true ? null : replay,
-    info: INFO,
+    info: options.health === undefined ? INFO : { ...INFO, health: async () => options.health ?? HEALTH },
     access: createAccess(options.roles),
     preferences: createMemoryPreferences(),
     commands: COMMANDS,

@@ -8,7 +8,7 @@ import { createChatRig } from './chat-rig.ts';
 describe('the registry', () => {
   test('holds every command that people were promised', () => {
     const promised = `help status portfolio positions orders trades history pnl performance balance market decisions why
-      whynot news approve decline half buy sell close closeall cancel pause resume panic unpanic settings lang speed seek
+      whynot news mood health approve decline half buy sell close closeall cancel pause resume panic unpanic settings lang speed seek
       version`.split(/\s+/);
     const names = new Set(COMMANDS.map((command) => command.name));
     expect(promised.filter((name) => !names.has(name))).toEqual([]);
@@ -42,6 +42,8 @@ describe('looking', () => {
     ['sol price', '170.00'],
     ['/market doge', '“doge” is not traded here. There is BTC, ETH, XRP, SOL.'],
     ['buy 0.5 doge', '“doge” is not traded here. There is BTC, ETH, XRP, SOL.'],
+    ['/mood doge', '“doge” is not traded here.'],
+    ['/health', 'lexical: compares wording, not meaning'],
     ['/version', 'Assent 0.1.0'],
     ['/settings', 'risk.max-daily-loss'],
     ['/speed', 'Speed: 60x.'],
@@ -120,6 +122,20 @@ describe('asking', () => {
     ['decisions', 'decisions null'],
     ['/decisions eth', 'decisions ETH/USDT:USDT'],
     ['비트코인 뉴스', 'news BTC/USDT:USDT'],
+    ['/news', 'news null'],
+    ['/news SOL 해킹', 'news SOL/USDT:USDT 해킹'],
+    ['/news 해킹 솔라나', 'news SOL/USDT:USDT 해킹'],
+    ['/news ETF 승인', 'news null ETF 승인'],
+    ['/뉴스 비트코인 etf', 'news BTC/USDT:USDT etf'],
+    ['/news doge', 'news null doge'],
+    ['ETF 승인 뉴스', 'answer ko ETF 승인 뉴스'],
+    ['any news about the SEC lawsuit?', 'answer en any news about the SEC lawsuit?'],
+    ['/mood', 'mood null'],
+    ['/fng', 'mood null'],
+    ['/mood sol', 'mood SOL/USDT:USDT'],
+    ['비트코인 분위기', 'mood BTC/USDT:USDT'],
+    ['심리', 'mood null'],
+    ['시장 분위기 어때?', 'answer ko 시장 분위기 어때?'],
     ['market crashed, why?', 'answer en market crashed, why?'],
     ['buy signals today?', 'answer en buy signals today?'],
     ['how much did I make', 'answer en how much did I make'],

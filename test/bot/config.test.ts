@@ -77,14 +77,70 @@ describe('a configuration', () => {
           maxQuoteAgeMs: 180_000,
           maxSpreadFraction: 0.002,
           maxHumanOrderFraction: 0.5,
+          newsAlarmTone: -0.6,
         },
         approval: { mode: 'ask-above', askAboveFraction: 0.25, expiresAfterMs: 900_000, maxDriftFraction: 0.005 },
         strategies: { turtle: true, 'mean-reversion': true },
       },
       strategies: { turtle: { enabled: true, config: {} }, 'mean-reversion': { enabled: true, config: {} } },
+      news: expect.objectContaining({ fetchEveryMs: null, embedder: null, reader: null, privateHosts: [] }),
       chat: { language: 'auto', timeZone: null, colour: true },
       log: { level: 'info', file: join(folder, 'data', 'assent.log') },
     });
+  });
+
+  test('asks nobody for news, and knows whom it would ask', () => {
+    const { news } = load(null).config;
+    expect(news.sources.feeds.map(({ name }) => name)).toEqual([
+      ...['coindesk', 'cointelegraph', 'decrypt', 'theblock', 'tokenpost', 'blockmedia'],
+    ]);
+    expect(news.sources).toMatchObject({ cryptopanic: { enabled: false }, x: { enabled: false }, folder: null });
+    expect(news.figures).toMatchObject({ fearGreed: true, mempool: true, fred: { enabled: false } });
+    expect(news.secrets).toEqual({ cryptopanicToken: null, xBearer: null, fredApiKey: null, groqApiKey: null });
+  });
+
+  test('news: intervals, models, hosts and folders as they are written', () => {
+    const yaml = `news:
+  fetchEvery: 5m
+  embedder: onnx:models/mini
+  reader: groq:llama-3.1-8b-instant
+  ollamaUrl: http://localhost:11434/
+  privateHosts: 192.168.1.5:8080, feeds.home
+  sources: {folder: {path: inbox}, feeds: [{name: home, url: "http://feeds.home/rss"}]}
+  figures: {fred: {enabled: true, series: [CPIAUCSL]}}
+desk: {limits: {newsAlarm: off}}`;
+    const folder = folderWith(yaml);
+    const environment = { FRED_API_KEY: 'fred-key-1', GROQ_API_KEY: 'groq-key-1' };
+    const loaded = loadConfig({ environment, workingDirectory: folder, strategies: STRATEGIES });
+    const { news, desk } = loaded.config;
+    expect(news).toMatchObject({
+      fetchEveryMs: 300_000,
+      embedder: { provider: 'onnx', model: join(folder, 'models/mini') },
+      reader: { provider: 'groq', model: 'llama-3.1-8b-instant' },
+      ollamaUrl: 'http://localhost:11434',
+      privateHosts: ['192.168.1.5:8080', 'feeds.home'],
+      sources: { folder: { path: join(folder, 'inbox') }, feeds: [{ name: 'home', every: 300_000 }] },
+      figures: { fred: { enabled: true, series: ['CPIAUCSL'] } },
+    });
+    expect(desk.limits.newsAlarmTone).toBeNull();
+    expect(news.secrets).toMatchObject({ fredApiKey: 'fred-key-1', groqApiKey: 'groq-key-1' });
+    expect(loaded.secrets).toEqual(['fred-key-1', 'groq-key-1']);
+    expect(environment).toEqual({});
+  });
+
+  test.each([
+    ['news: {fetchEvery: sometimes}', /news\.fetchEvery is "sometimes"\. Use off, or a duration from 1m to 24h/],
+    ['news: {embedder: bge-m3}', /Use lexical, or ollama:NAME or onnx:NAME/],
+    ['news: {reader: "onnx:x"}', /Use lexicon, or ollama:NAME or groq:NAME/],
+    ['news: {ollamaUrl: "http://me:pw@host/path"}', /the address of a server such as http:\/\/127\.0\.0\.1:11434/],
+    ['news: {privateHosts: "http://x"}', /Use none, or hosts between commas/],
+    ['news: {sources: {feedz: []}}', /news\.sources\.feedz is unknown\. Did you mean news\.sources\.feeds\?/],
+    ['news: {sources: {feeds: [{name: Bad Name, url: x}]}}', /news\.sources\.feeds\.0\.name/],
+    ['news: {figures: {fearGreed: maybe}}', /news\.figures\.fearGreed is "maybe"\. Use true or false\./],
+    ['desk: {limits: {newsAlarm: -2}}', /Use off, or a tone from -1/],
+    ['desk: {limits: {newsAlarm: 0.5}}', /Use off, or a tone from -1/],
+  ])('%s is told', (yaml, sentence) => {
+    expect(problemsWith(yaml).join('\n')).toMatch(sentence);
   });
 
   test('the example holds every default', () => {
@@ -214,7 +270,7 @@ describe('a wrong configuration', () => {
     ['dask: {}', 'config.yaml, line 1: dask is unknown. Did you mean desk?'],
     [
       'wibble: 1',
-      'config.yaml, line 1: wibble is unknown. Known here: mode, data, replay, account, desk, approval, strategies, chat, log.',
+      'config.yaml, line 1: wibble is unknown. Known here: mode, data, replay, account, desk, approval, strategies, news, chat, log.',
     ],
     ['replay:\n  sped: 5', 'config.yaml, line 2: replay.sped is unknown. Did you mean replay.speed?'],
     [

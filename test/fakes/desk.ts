@@ -1,5 +1,5 @@
 import type { AnswerContext, Answerer } from '../../bot/answerer.ts';
-import type { CommandPort, DeskInfo } from '../../bot/desk-ports.ts';
+import type { CommandPort, DeskInfo, HealthView } from '../../bot/desk-ports.ts';
 import type { Message } from '../../bot/message.ts';
 import { textMessage } from '../../bot/message.ts';
 import type { Approval } from '../../engine/domain/approval.ts';
@@ -289,8 +289,11 @@ export class FakeAnswerer implements Answerer {
   async decisions(symbol: string | null): Promise<Message> {
     return this.#said(`decisions ${symbol}`);
   }
-  async news(symbol: string | null): Promise<Message> {
-    return this.#said(`news ${symbol}`);
+  async news(symbol: string | null, words: string): Promise<Message> {
+    return this.#said(`news ${symbol} ${words}`.trimEnd());
+  }
+  async mood(symbol: string | null): Promise<Message> {
+    return this.#said(`mood ${symbol}`);
   }
 
   #said(text: string): Message {
@@ -298,6 +301,25 @@ export class FakeAnswerer implements Answerer {
     return textMessage('answer', text);
   }
 }
+
+/** A replay without sources: only the recording's news is there. */
+export const HEALTH: HealthView = {
+  isFetching: false,
+  sources: [
+    {
+      name: 'recording:may-2025',
+      lastVisitAt: DESK_NOW,
+      lastSuccessAt: DESK_NOW,
+      lastNew: 92,
+      failures: 0,
+      problem: null,
+      nextVisitAt: Number.MAX_SAFE_INTEGER,
+    },
+  ],
+  embedder: { name: 'lexical@1', kind: 'lexical', vectors: 92, missing: 0 },
+  documents: 92,
+  stories: 88,
+};
 
 export const INFO: DeskInfo = {
   mode: 'replay',
@@ -317,6 +339,7 @@ export const INFO: DeskInfo = {
     { firstPrice: 100, lastPrice: 110 },
     { firstPrice: 200, lastPrice: 190 },
   ],
+  health: async () => HEALTH,
   journalHead: () => ({ seq: 1204, hash: 'ab'.repeat(32) }),
 };
 

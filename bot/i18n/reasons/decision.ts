@@ -226,6 +226,10 @@ export const DECISION_REASONS: Sentences = {
     en: 'The last quote is {value:duration} old, {limit:duration} is the limit.',
     ko: '마지막 시세가 {value:duration} 전입니다 (한도 {limit:duration}).',
   },
+  'risk.news-alarm': {
+    en: 'The news about it is as bad as {value:two-digits}; below {limit:two-digits} nothing is bought.',
+    ko: '뉴스 분위기가 {value:two-digits}{|으로/로} 나쁩니다. {limit:two-digits} 아래에서는 사지 않습니다.',
+  },
   'risk.spread': {
     en: 'The spread is {value:percent} of price, the limit is {limit:percent}.',
     ko: '스프레드가 가격의 {value:percent|으로/로} 한도 {limit:percent|을/를} 넘습니다.',

@@ -92,6 +92,10 @@ export const DESK_REASONS: Sentences = {
     en: '{key:text}: {value:number} is above {maximum:number}, the hard limit of the configuration file.',
     ko: '{key:text}: {value:number}{|은/는} 설정 파일의 한도 {maximum:number}보다 큽니다.',
   },
+  'exit.news-alarm': {
+    en: 'The news turned as bad as {tone:two-digits} (alarm at {limit:two-digits}): {stories:count} stories by {sources:count} publishers ({newsIds:text}).',
+    ko: '뉴스 분위기가 {tone:two-digits}까지 나빠졌습니다(경보 기준 {limit:two-digits}). 기사 {stories:count}건, 매체 {sources:count}곳 ({newsIds:text}).',
+  },
   'exit.panic': { en: 'Closed by panic.', ko: '비상 정지로 청산했습니다.' },
   'exit.external': { en: 'Closed outside the desk.', ko: '데스크 밖에서 청산되었습니다.' },
   'exit.no-stop': {
