@@ -57,7 +57,7 @@ export class NewsDocuments implements DocumentStore {
 
   async known({ from, to, urls, sha256s }: KnownQuery): Promise<readonly KnownDocument[]> {
     const rows = await this.#database.query<KnownRow>(
-      `select d.number, d.story, d.sha256, d.text_sha256, d.canonical_url, d.signature, d.published_at, d.source, d.assets,
+      `select d.number, d.story, d.sha256, d.text_sha256, d.print_sha256, d.canonical_url, d.signature, d.published_at, d.source, d.assets,
          d.title, d.body, coalesce(first.published_at, d.published_at) as story_started_at
        from news_document d left join news_document first on first.number = d.story
        where d.published_at between $1 and $2 or d.canonical_url = any($3::text[]) or d.sha256 = any($4::text[])
@@ -69,6 +69,7 @@ export class NewsDocuments implements DocumentStore {
       story: idOf(row.story),
       sha256: row.sha256,
       textSha256: row.text_sha256,
+      printSha256: row.print_sha256,
       canonicalUrl: row.canonical_url,
       signature: unpackSignature(row.signature),
       publishedAt: row.published_at,
@@ -112,11 +113,11 @@ export class NewsDocuments implements DocumentStore {
     const rows = await this.#database.query<{ story: number; documents: number; sources: number }>(
       `select story, sum(copies)::int as documents, count(distinct lower(source))::int as sources
        from (
-         select distinct on (story, text_sha256) story, source,
-           count(*) over (partition by story, text_sha256) as copies
+         select distinct on (story, print_sha256) story, source,
+           count(*) over (partition by story, print_sha256) as copies
          from news_document
          where story = any($1::bigint[]) and known_at <= $2
-         order by story, text_sha256, published_at, number
+         order by story, print_sha256, known_at, published_at, number
        ) as texts
        group by story order by story`,
       [numbers, asOf],
@@ -167,18 +168,19 @@ async function insertDocuments(tx: Transaction, documents: readonly PlacedDocume
     flags: document.flags,
     sha256: document.sha256,
     text_sha256: document.textSha256,
+    print_sha256: document.printSha256,
     signature: packSignature(document.signature).toString('base64'),
     story: numbered(document.story),
   }));
   return tx.query<DocumentRow>(
     `insert into news_document (number, kind, feed, source, url, canonical_url, language, published_at, ingested_at, topic,
-       assets, title, body, tone, tone_by, flags, sha256, text_sha256, signature, story)
+       assets, title, body, tone, tone_by, flags, sha256, text_sha256, print_sha256, signature, story)
      select number, kind, feed, source, url, canonical_url, language, published_at, ingested_at, topic,
-       assets, title, body, tone, tone_by, flags, sha256, text_sha256, decode(signature, 'base64'), story
+       assets, title, body, tone, tone_by, flags, sha256, text_sha256, print_sha256, decode(signature, 'base64'), story
      from jsonb_to_recordset($1::jsonb) as rows(number bigint, kind text, feed text, source text, url text,
        canonical_url text, language text, published_at bigint, ingested_at bigint, topic text, assets text[],
        title jsonb, body jsonb, tone double precision, tone_by text, flags text[], sha256 text, text_sha256 text,
-       signature text, story bigint)
+       print_sha256 text, signature text, story bigint)
      on conflict do nothing
      returning ${documentColumns('news_document')}`,
     [JSON.stringify(rows)],

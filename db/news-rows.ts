@@ -19,6 +19,7 @@ export interface DocumentRow {
   readonly flags: readonly DocumentFlag[];
   readonly sha256: string;
   readonly text_sha256: string;
+  readonly print_sha256: string;
   readonly story: number;
 }
 
@@ -42,6 +43,7 @@ export function documentColumns(alias: string): string {
     'flags',
     'sha256',
     'text_sha256',
+    'print_sha256',
     'story',
   ]
     .map((column) => `${alias}.${column}`)
@@ -67,6 +69,7 @@ export function documentOf(row: DocumentRow): NewsDocument {
     flags: row.flags,
     sha256: row.sha256,
     textSha256: row.text_sha256,
+    printSha256: row.print_sha256,
     story: idOf(row.story),
   };
 }

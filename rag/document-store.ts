@@ -21,6 +21,7 @@ export interface KnownDocument {
   readonly story: string;
   readonly sha256: string;
   readonly textSha256: string;
+  readonly printSha256: string;
   readonly canonicalUrl: string | null;
   readonly signature: Uint32Array;
   readonly publishedAt: number;

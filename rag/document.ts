@@ -84,8 +84,10 @@ export interface NewsDocument {
   readonly flags: readonly DocumentFlag[];
   /** Hash of what was published where and when: the same report twice is one document. */
   readonly sha256: string;
-  /** Hash of the words alone: two sites that print the same text are not two witnesses. */
+  /** Hash of the words alone. */
   readonly textSha256: string;
+  /** Of the text it prints: its own hash, or that of the one it prints nearly. Two prints of a text are one witness. */
+  readonly printSha256: string;
   /** The id of the first document that told this story; its own where it is the first. */
   readonly story: string;
 }

@@ -1,4 +1,5 @@
-import { STORY_SPAN_MS } from './dedupe/story-finder.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type Placement, STORY_SPAN_MS } from './dedupe/story-finder.ts';
 import { StoryIndex } from './dedupe/story-index.ts';
 import { wordingOf } from './dedupe/wording.ts';
 import { knownAt, type NewsDocument, type SourceItem } from './document.ts';
@@ -35,12 +36,18 @@ export interface IngesterParts {
   readonly onStored?: (documents: readonly NewsDocument[]) => void;
 }
 
+/** In between the event loop has its turn: comparing or writing out a whole batch would keep it for a tenth of a second. */
+const PLACED_AT_ONCE = 8;
+const STORED_AT_ONCE = 32;
+
 const EMPTY: IngestReport = { offered: 0, stored: 0, duplicates: 0, retellings: 0, revisions: 0, refused: [] };
 
 /** Takes items in: one batch after another, however many call, so that no two place the same story twice. */
 export class Ingester {
   readonly #parts: IngesterParts;
   #index = new StoryIndex();
+  /** Of each document in the index the text that it prints. */
+  #prints = new Map<string, string>();
   /** The span of publication that the index holds whole. */
   #held: Span | null = null;
   #turn: Promise<unknown> = Promise.resolve();
@@ -81,7 +88,10 @@ export class Ingester {
   async #remember(batch: readonly PreparedDocument[]): Promise<void> {
     const wanted = spanAround(batch);
     const held = this.#held !== null && isWithin(this.#held, wanted.from) ? this.#held : null;
-    if (held === null) this.#index = new StoryIndex();
+    if (held === null) {
+      this.#index = new StoryIndex();
+      this.#prints = new Map();
+    }
     const known = await this.#parts.documents.known({
       from: held === null ? wanted.from : held.to + 1,
       to: wanted.to,
@@ -89,7 +99,10 @@ export class Ingester {
       sha256s: batch.map(({ sha256 }) => sha256),
     });
     this.#index.forget(wanted.from);
-    for (const document of known) this.#index.add({ ...document, wording: wordingOf(document) });
+    for (const document of known) {
+      this.#index.add({ ...document, wording: wordingOf(document) });
+      this.#prints.set(document.id, document.printSha256);
+    }
     this.#held = { from: wanted.from, to: Math.max(wanted.to, held?.to ?? wanted.to) };
   }
 
@@ -97,21 +110,34 @@ export class Ingester {
     const unnamed = batch.filter(({ id }) => id === null).length;
     const ids = unnamed === 0 ? [] : [...(await this.#parts.documents.reserve(unnamed))];
     const placed: PlacedDocument[] = [];
-    for (const document of batch) {
+    for (const [place, document] of batch.entries()) {
+      if (place % PLACED_AT_ONCE === PLACED_AT_ONCE - 1) await nextTurn();
       const id = document.id ?? ids.shift() ?? '';
       const { placement, story } = this.#index.place({ ...document, id, wording: wordingOf(document) });
       if (placement.outcome === 'duplicate') continue;
       const flags = placement.outcome === 'revision' ? [...document.flags, 'revised' as const] : document.flags;
-      placed.push({ ...document, id, story, flags });
+      placed.push({ ...document, id, story, flags, printSha256: this.#printOf(id, document, placement) });
     }
     return placed;
   }
 
+  /** Who prints another's text with a word changed is no second witness: it counts as a print of the other's. */
+  #printOf(id: string, { textSha256 }: PreparedDocument, placement: Placement): string {
+    const isPrint = placement.outcome === 'retelling' && placement.by !== 'same-event';
+    const print = (isPrint ? this.#prints.get(placement.of) : undefined) ?? textSha256;
+    this.#prints.set(id, print);
+    return print;
+  }
+
   async #store(placed: readonly PlacedDocument[]): Promise<readonly NewsDocument[]> {
+    const all: NewsDocument[] = [];
     try {
-      const stored = await this.#parts.documents.insert(placed);
-      this.#parts.onStored?.(stored);
-      return stored;
+      for (let from = 0; from < placed.length; from += STORED_AT_ONCE) {
+        const stored = await this.#parts.documents.insert(placed.slice(from, from + STORED_AT_ONCE));
+        all.push(...stored);
+        this.#parts.onStored?.(stored);
+      }
+      return all;
     } catch (error) {
       // The index holds documents that the store does not: it is read anew.
       this.#held = null;

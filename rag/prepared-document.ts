@@ -18,7 +18,7 @@ export interface PreparedChunk {
 }
 
 /** A document before anybody looked whether it is known: everything that follows from its own text alone. */
-export interface PreparedDocument extends Omit<NewsDocument, 'id' | 'story'> {
+export interface PreparedDocument extends Omit<NewsDocument, 'id' | 'story' | 'printSha256'> {
   /** Set for a recording, which names its items. */
   readonly id: string | null;
   readonly canonicalUrl: string | null;
@@ -31,6 +31,7 @@ export interface PreparedDocument extends Omit<NewsDocument, 'id' | 'story'> {
 export interface PlacedDocument extends PreparedDocument {
   readonly id: string;
   readonly story: string;
+  readonly printSha256: string;
 }
 
 /** Returns the text a document is judged by: the headline and the body in a language it has. */

@@ -25,6 +25,8 @@ create table news_document (
   flags text[] not null,
   sha256 text not null unique,
   text_sha256 text not null,
+  -- Of the text it prints, its own or nearly another's: two prints of a text are one witness.
+  print_sha256 text not null,
   -- Near-duplicate signature (MinHash): unsigned 32-bit integers, the lowest byte first.
   signature bytea not null,
   -- The number of the first document that told the story.

@@ -16,7 +16,7 @@ const HALF_LIFE_MS: Readonly<Record<DocumentKind, number>> = {
 /** What the index needs of a document. */
 export type ScoredDocument = Pick<
   NewsDocument,
-  'id' | 'publishedAt' | 'ingestedAt' | 'kind' | 'source' | 'assets' | 'tone' | 'story' | 'textSha256' | 'flags'
+  'id' | 'publishedAt' | 'ingestedAt' | 'kind' | 'source' | 'assets' | 'tone' | 'story' | 'printSha256' | 'flags'
 >;
 
 export interface ScoredItem {
@@ -37,7 +37,7 @@ export interface ScoredItem {
  * is no number.
  */
 export function scoredItem(document: ScoredDocument): ScoredItem | null {
-  const { id, publishedAt, assets, kind, story, textSha256, flags } = document;
+  const { id, publishedAt, assets, kind, story, printSha256, flags } = document;
   const known = knownAt(document);
   if (flags.includes('instruction-like') || !Number.isFinite(known) || !Number.isFinite(document.tone)) return null;
   const source = sourceName(document.source);
@@ -49,7 +49,7 @@ export function scoredItem(document: ScoredDocument): ScoredItem | null {
     assets,
     tone: Math.max(-1, Math.min(1, document.tone)),
     story,
-    text: textSha256,
+    text: printSha256,
     weight: sourceWeight(source, kind),
     halfLifeMs: HALF_LIFE_MS[kind],
   };

@@ -114,10 +114,10 @@ export function describeKnowledgeStore(name: string, open: () => Promise<Databas
       });
 
       it('count who tells a story, as of a time and reprints once', async () => {
-        const reprint = placedDocument(1).textSha256;
+        const reprint = placedDocument(1).printSha256;
         await documents.insert([
           placedDocument(1),
-          placedDocument(2, { story: 'N-1', source: 'decrypt', textSha256: reprint, publishedAt: T0 + 1 }),
+          placedDocument(2, { story: 'N-1', source: 'decrypt', printSha256: reprint, publishedAt: T0 + 1 }),
           placedDocument(3, { story: 'N-1', source: 'CoinDesk', publishedAt: T0 + 1 }),
           placedDocument(4, { story: 'N-1', source: 'the block', publishedAt: T0 + 2 }),
         ]);

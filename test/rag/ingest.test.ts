@@ -72,12 +72,26 @@ describe('ingesting', () => {
     const own = newsItem(HACK, { source: 'coindesk' });
     const retold = newsItem(RETOLD, { source: 'decrypt', publishedAt: T0 + HOUR });
     expect(await ingester.take([own, retold], LIVE)).toMatchObject({ stored: 2, retellings: 1 });
-    const third = newsItem(`${HACK}, again`, { source: 'the block', publishedAt: T0 + HOUR });
+    const third = newsItem(`Hot wallet of Cryptopolis hacked: ether worth 40 million dollars gone`, {
+      source: 'the block',
+      publishedAt: T0 + HOUR,
+    });
     expect(await new Ingester(rig).take([third], LIVE)).toMatchObject({ stored: 1, retellings: 1 });
     const all = await stored();
     expect(new Set(all.map(({ story }) => story)).size).toBe(1);
     const counts = await rig.documents.storyCounts([all[0]?.story ?? ''], T0 + DAY);
     expect(counts).toMatchObject([{ documents: 3, sources: 3 }]);
+  });
+
+  it('takes who prints a text with its own name added for the same witness', async () => {
+    const report = `${HACK}. Withdrawals are halted, the company says, while the police look for whoever did it.`;
+    const prints = ['alpha', 'beta', 'gamma'].map((source) =>
+      newsItem(`${HACK} - ${source}`, { source, body: { en: report } }),
+    );
+    await ingester.take(prints, LIVE);
+    const [first] = await stored();
+    const counts = await rig.documents.storyCounts([first?.story ?? ''], T0 + DAY);
+    expect(counts).toMatchObject([{ documents: 3, sources: 1 }]);
   });
 
   it('says what it refused, where and why, and keeps the rest', async () => {

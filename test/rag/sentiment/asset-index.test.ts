@@ -17,7 +17,7 @@ function scored(id: string, overrides: Partial<ScoredDocument> = {}): ScoredDocu
     assets: ['BTC'],
     tone: -0.9,
     story: id,
-    textSha256: `text of ${id}`,
+    printSha256: `text of ${id}`,
     flags: [],
     ...overrides,
   };
@@ -88,7 +88,7 @@ describe('a reading', () => {
 
   it('gives a story one vote, however often it is told', () => {
     const told = (source: string, text: string, id: string) =>
-      scored(id, { source, story: 'N-1', textSha256: text, tone: -0.6 });
+      scored(id, { source, story: 'N-1', printSha256: text, tone: -0.6 });
     const once = bitcoinTone(told('a', 'x', 'N-1'));
     expect(bitcoinTone(told('a', 'x', 'N-1'), told('a', 'y', 'N-2'))).toBe(once);
     expect(bitcoinTone(told('a', 'x', 'N-1'), told('b', 'x', 'N-2'))).toBe(once);
@@ -96,7 +96,7 @@ describe('a reading', () => {
   });
 
   it('takes the mean of the distinct texts of a story', () => {
-    const told = (id: string, text: string, tone: number) => scored(id, { story: 'N-1', textSha256: text, tone });
+    const told = (id: string, text: string, tone: number) => scored(id, { story: 'N-1', printSha256: text, tone });
     expect(bitcoinTone(told('N-1', 'x', -0.9), told('N-2', 'x', -0.9), told('N-3', 'y', -0.3))).toBe(-0.4);
   });
 });
@@ -207,9 +207,9 @@ describe('for any documents', () => {
   const toDocument = ({
     text,
     ...rest
-  }: { text: number } & Omit<ScoredDocument, 'textSha256' | 'tone'>): ScoredDocument => ({
+  }: { text: number } & Omit<ScoredDocument, 'printSha256' | 'tone'>): ScoredDocument => ({
     ...rest,
-    textSha256: `text ${text}`,
+    printSha256: `text ${text}`,
     tone: text / 4.5 - 1,
   });
 
