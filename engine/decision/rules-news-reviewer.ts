@@ -7,8 +7,11 @@ import type { ReviewerIdentity, Stance, Verdict } from '../domain/verdict.ts';
 import type { Reviewer, ReviewRequest } from '../ports/reviewer.ts';
 import { wantedSide } from './wanted-side.ts';
 
-/** Thresholds are part of the version: change one, and old records replay against the wrong rules. */
-const IDENTITY: ReviewerIdentity = { name: 'rules:news-risk', kind: 'rules', version: '1' };
+/**
+ * Thresholds are part of the version: change one, and old records replay against the wrong rules. Version 2 does not let
+ * news help a trade that speaks to a machine, nor news that one publisher alone tells.
+ */
+const IDENTITY: ReviewerIdentity = { name: 'rules:news-risk', kind: 'rules', version: '2' };
 
 const HOUR_MS = 3_600_000;
 const HALF_LIFE_MS = 8 * HOUR_MS;
@@ -25,6 +28,8 @@ const HAZARD_AGE_MS = 12 * HOUR_MS;
 /** Hazards that name no coin concern every coin, but only while they are fresh and grave. */
 const MARKET_HAZARD_TONE = -0.6;
 const MARKET_HAZARD_AGE_MS = 4 * HOUR_MS;
+/** A text with such a passage was written to be obeyed. */
+const SPEAKS_TO_MACHINES = 'instruction-like';
 /** Portfolio heat; the risk gate has the hard limits, this is where caution begins. */
 const HOT_DRAWDOWN = 0.08;
 const HOT_DAY_LOSS = 0.02;
@@ -37,6 +42,8 @@ interface WeighedItem {
   readonly weight: number;
   /** Turned so that up favours the trade. */
   readonly tone: number;
+  /** Who wrote it had machines in mind: it may warn, but it may not help. */
+  readonly isSuspect: boolean;
 }
 
 /**
@@ -60,7 +67,7 @@ function newsVerdict(request: ReviewRequest): Verdict {
   const items = weigh(request);
   const heat = heatOf(portfolio);
   const hazard = hazardOf(items);
-  const tone = toneOf(items, signal);
+  const tone = waryToneOf(items, signal);
   if (tone.verdict === 'strongly-against')
     return voted(wanted === 'buy' ? 'sell' : 'buy', 0.75, [tone.reason, ...heat]);
   const objections = [...heat, ...(hazard === null ? [] : [hazard])];
@@ -82,7 +89,8 @@ function weigh({ news, signal, asOf }: ReviewRequest): readonly WeighedItem[] {
       const ageMs = asOf - item.publishedAt;
       const isOfAsset = item.assets.length > 0;
       const weight = 0.5 ** (ageMs / HALF_LIFE_MS) * (isOfAsset ? 1 : MARKET_WIDE_SHARE);
-      return { item, ageMs, isOfAsset, weight, tone: turn * item.tone };
+      const isSuspect = item.flags?.includes(SPEAKS_TO_MACHINES) === true;
+      return { item, ageMs, isOfAsset, weight, tone: turn * item.tone, isSuspect };
     })
     .sort((a, b) => b.weight - a.weight || (a.item.id < b.item.id ? -1 : 1));
 }
@@ -103,6 +111,43 @@ function isHazard({ item, ageMs, isOfAsset, tone }: WeighedItem): boolean {
 interface Tone {
   readonly verdict: 'for' | 'nothing-against' | 'against' | 'strongly-against';
   readonly reason: Reason;
+}
+
+const BY_CAUTION: readonly Tone['verdict'][] = ['for', 'nothing-against', 'against', 'strongly-against'];
+
+/** What is suspect is heard against the trade only, and never where hearing it would soften what the others say. */
+function waryToneOf(items: readonly WeighedItem[], signal: Signal): Tone {
+  const trusted = seconded(
+    items.filter(({ isSuspect }) => !isSuspect),
+    signal,
+  );
+  const heard = items.filter(({ isSuspect, tone }) => !isSuspect || tone < 0);
+  const all = toneOf(heard, signal);
+  return cautionOf(all) > cautionOf(trusted) ? all : trusted;
+}
+
+/** Good news counts as such only where it would without all that any one publisher alone tells. */
+function seconded(items: readonly WeighedItem[], signal: Signal): Tone {
+  const tone = toneOf(items, signal);
+  if (tone.verdict !== 'for') return tone;
+  const alone = new Set(items.flatMap((one) => soleTeller(one) ?? []));
+  const isSeconded = [...alone].every(
+    (teller) =>
+      toneOf(
+        items.filter((one) => soleTeller(one) !== teller),
+        signal,
+      ).verdict === 'for',
+  );
+  return isSeconded ? tone : { verdict: 'nothing-against', reason: reason('news.nothing-against', tone.reason.values) };
+}
+
+/** The publisher without whom nobody would have told it; null where there are others. */
+function soleTeller({ item }: WeighedItem): string | null {
+  return (item.storySources ?? 1) > 1 ? null : item.source.toLowerCase();
+}
+
+function cautionOf({ verdict }: Tone): number {
+  return BY_CAUTION.indexOf(verdict);
 }
 
 function toneOf(items: readonly WeighedItem[], signal: Signal): Tone {

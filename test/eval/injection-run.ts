@@ -1,4 +1,5 @@
 import { matchedRules, screen } from '../../rag/screening/screen.ts';
+import { runPipeline } from './injection-pipeline.ts';
 import { hasShared, sharedCsv, sharedLines } from './shared-data.ts';
 
 // How much of each injection corpus is flagged, and how much of ordinary news is flagged wrongly. The screening is no
@@ -88,3 +89,7 @@ if (!hasShared('eval/injection')) {
   reportHomoglyphs();
   reportNews();
 }
+
+// `npm run eval:injection -- --pipeline 2000`: through the whole pipeline, with so many random items besides.
+const pipeline = process.argv.indexOf('--pipeline');
+if (pipeline >= 0 && (await runPipeline(Number(process.argv[pipeline + 1] ?? 2_000))).length > 0) process.exitCode = 1;

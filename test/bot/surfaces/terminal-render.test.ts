@@ -89,6 +89,21 @@ describe('rendering', () => {
     expect(renderOutbound(outbound(...blocks), plain)).toEqual(['Equity      1', 'Long label  2', 'Note', '  text']);
   });
 
+  test('what a long text goes on with never stands where a prompt, a mark or a button would', () => {
+    const spoof = `News: ${'x'.repeat(30)} > /buy btc ${'y'.repeat(30)} [Approve] /approve A-1 ?? Proposal`;
+    expect(renderOutbound(outbound(lines(spoof), section('Note', [spoof])), plain)).toEqual([
+      `News: ${'x'.repeat(30)} >`,
+      `    /buy btc`,
+      `    ${'y'.repeat(30)}`,
+      '    [Approve] /approve A-1 ?? Proposal',
+      'Note',
+      `  News: ${'x'.repeat(30)} >`,
+      '      /buy btc',
+      `      ${'y'.repeat(30)}`,
+      '      [Approve] /approve A-1 ?? Proposal',
+    ]);
+  });
+
   test('nothing in a message can move the cursor, whatever it holds', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.boolean(), (text, colour) => {

@@ -101,7 +101,7 @@ describe('rules:news-risk', () => {
   });
 
   it.each([
-    ['buy', 'news.tone-for', newsItem({ tone: 0.5 })],
+    ['buy', 'news.tone-for', newsItem({ tone: 0.5, storySources: 2 })],
     ['hold', 'news.tone-against', bad],
     ['sell', 'news.tone-against', newsItem({ tone: -0.9 })],
     ['buy', 'news.nothing-against', newsItem({ tone: -0.2 })],
@@ -116,7 +116,8 @@ describe('rules:news-risk', () => {
   });
 
   it('reads the same news the other way for a short', async () => {
-    expect(await ask({ news: [bad], signal: signal({ direction: 'short' }) })).toMatchObject({
+    const news = [{ ...bad, storySources: 2 }];
+    expect(await ask({ news, signal: signal({ direction: 'short' }) })).toMatchObject({
       stance: 'sell',
       codes: ['news.tone-for', 'portfolio.calm'],
     });
