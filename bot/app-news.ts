@@ -11,7 +11,7 @@ import { EXIT_CODES } from './exit-codes.ts';
 import type { Invocation, RunCommand } from './invocation.ts';
 import { nearest } from './nearest.ts';
 import { createLineOutput } from './news-line/line-output.ts';
-import type { NewsLineCommand } from './news-line/news-line.ts';
+import type { NewsLine, NewsLineCommand } from './news-line/news-line.ts';
 import { NEWS_LINE } from './news-line/registry.ts';
 import { cleanText } from './parse/clean-text.ts';
 
@@ -31,7 +31,7 @@ export const newsCommand: RunCommand = async (invocation) => {
     process.stderr.write(usage(name));
     return EXIT_CODES.wrongUse;
   }
-  const problem = problemOfUse(command, words, invocation.flags);
+  const problem = problemOfUse(command, { words, flags: invocation.flags, now: Date.now });
   if (problem !== null) {
     process.stderr.write(`${problem}\n`);
     return EXIT_CODES.wrongUse;
@@ -99,15 +99,13 @@ async function withKnowledge<T>(
 }
 
 /** Returns what is wrong with what follows the name of a command, or null. */
-function problemOfUse(
-  { name, flags: own, maxWords }: NewsLineCommand,
-  words: readonly string[],
-  flags: Invocation['flags'],
-): string | null {
+function problemOfUse(command: NewsLineCommand, given: Pick<NewsLine, 'words' | 'flags' | 'now'>): string | null {
+  const { name, flags: own, maxWords } = command;
+  const { words, flags } = given;
   const extra = words[maxWords];
   if (extra !== undefined) return `"news ${name}" takes no ${JSON.stringify(cleanText(extra).slice(0, 60))}.`;
   const strange = Object.keys(flags).find((flag) => OF_SOME.has(flag) && !own.includes(flag));
-  if (strange === undefined) return null;
+  if (strange === undefined) return command.problem?.(given) ?? null;
   const others = NEWS_LINE.filter((command) => command.flags.includes(strange)).map((command) => command.name);
   return `"news ${name}" does not know --${strange}; it belongs to ${others.join(' and ')}.`;
 }

@@ -11,8 +11,8 @@ import type { PgliteJob } from './pglite-messages.ts';
 import { type PgliteProcess, startPglite } from './pglite-process.ts';
 import { createPoolDatabase, exactTypes } from './pool-database.ts';
 
-/** Less than this, and PostgreSQL cannot write the files of a start. */
-const ROOM_TO_OPEN_BYTES = 1024 * 1024;
+/** Less than this, and PostgreSQL cannot write the files of a start: one of its log files alone takes 16 MB. */
+const ROOM_TO_OPEN_BYTES = 17 * 1024 * 1024;
 
 /** Opens the embedded database in a directory, creating it on the first start. The caller holds the directory's lock. */
 export async function openPgliteDatabase(directory: string): Promise<Database> {

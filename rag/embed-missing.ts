@@ -22,6 +22,8 @@ const BATCH = 64;
 export async function embedMissing(options: EmbedMissingOptions): Promise<KeptEmbedder> {
   const { vectors, embedder, signal, onProgress } = options;
   const { id } = await vectors.register(embedder);
+  // A large collection gets its index first and grows into it: built at once, it would keep the database for minutes.
+  await vectors.chooseIndex(id);
   let done = 0;
   for (;;) {
     signal?.throwIfAborted();

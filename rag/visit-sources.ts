@@ -98,7 +98,7 @@ async function visitOne(
       lastSuccessAt: now,
       lastNew: (documents?.stored ?? 0) + points,
       failures: 0,
-      problem: null,
+      problem: nothingReadable(harvest),
       nextVisitAt: now + source.everyMs,
     });
     const { unchanged, unreadable } = harvest;
@@ -124,6 +124,13 @@ function retryAfter(error: unknown, failures: number, everyMs: number): number {
 
 function isForPeople(error: unknown): error is SourceUnavailableError | SourceRefusedError {
   return error instanceof SourceUnavailableError || error instanceof SourceRefusedError;
+}
+
+/** A page that came and held nothing that could be read: not a failure of the way there, but somebody should look. */
+function nothingReadable({ items, points, unreadable }: Harvest): string | null {
+  const [first] = unreadable;
+  if (first === undefined || items.length > 0 || points.length > 0) return null;
+  return `Nothing that came could be read (${first.place}: ${first.problem.replace(/\.$/, '')}).`.slice(0, 500);
 }
 
 /** Only errors made for people are told as they are; a fault of our own might hold anything. */

@@ -143,8 +143,12 @@ function hitSentence(sheet: FactSheet, hit: SearchHit, words: string, language: 
   return sentence(`news.${id}`, joinPhrases([title, quoted, ...link(sheet, id)], ''));
 }
 
-/** A head begins with the headline; it is quoted only where the one shown above is in another language. */
+/**
+ * Nothing where a translation of the headline was shown and the words were found in the other language: who cannot read
+ * them is told nothing by them. A head begins with the headline, which is not said twice.
+ */
 function unshownPassage({ news, quote }: SearchHit, language: Language): string {
+  if (quote.language !== language && news.title[language] !== undefined) return '';
   const [headline = ''] = quote.text.split('\n', 1);
   const isShown = quote.part === 'head' && quotable(headline) === quotable(textIn(news.title, language));
   return isShown ? quote.text.slice(headline.length) : quote.text;

@@ -57,9 +57,9 @@ function sourcesBlock(seen: HealthView, visited: readonly SourceHealth[], contex
 
 /** Trouble first, the oldest before the others; what has never worked is the oldest of all. */
 function byTrouble(a: SourceHealth, b: SourceHealth): number {
-  const troubled = Number(b.failures > 0) - Number(a.failures > 0);
+  const troubled = Number(b.problem !== null) - Number(a.problem !== null);
   if (troubled !== 0) return troubled;
-  const since = a.failures > 0 ? (a.lastSuccessAt ?? 0) - (b.lastSuccessAt ?? 0) : 0;
+  const since = a.problem !== null ? (a.lastSuccessAt ?? 0) - (b.lastSuccessAt ?? 0) : 0;
   return since || a.name.localeCompare(b.name);
 }
 
@@ -79,7 +79,10 @@ function sourceLine(source: SourceHealth, context: CommandContext): string {
   }
   if (source.lastSuccessAt === null) return text.sourceUnvisited({ name }) + next;
   const fresh = format.count(source.lastNew);
-  return text.sourceWell({ name, time: format.time(source.lastSuccessAt), fresh }) + next;
+  const well = text.sourceWell({ name, time: format.time(source.lastSuccessAt), fresh });
+  // It answered, and yet somebody should look: nothing of what came could be read.
+  const odd = source.problem === null ? '' : `: ${shareable(source.problem).replace(/\.$/, '')}`;
+  return `${well}${odd}${next}`;
 }
 
 /** The clock of the wall and not that of a replay says when a source is visited again. */

@@ -16,8 +16,23 @@ export const FILTER_FLAGS = ['asset', 'source', 'kind', 'as-of', 'limit'] as con
 const KINDS: readonly DocumentKind[] = ['news', 'notice', 'post', 'macro'];
 const MAX_LIMIT = 1_000;
 
+type Given = Pick<NewsLine, 'flags' | 'now'>;
+
+/** Returns what is wrong with the filters, in a sentence, or null. */
+export function filterProblem(given: Given): string | null {
+  const read = readFilters(given, 1);
+  return typeof read === 'string' ? read : null;
+}
+
+/** Returns the filters, which were found to make sense before. */
+export function filtersOf(given: Given, usual: number): Filters {
+  const read = readFilters(given, usual);
+  if (typeof read === 'string') throw new RangeError(read);
+  return read;
+}
+
 /** Reads --asset, --as-of, --limit, --source and --kind; returns a sentence where one of them makes no sense. */
-export function readFilters({ flags, now }: Pick<NewsLine, 'flags' | 'now'>, usual: number): Filters | string {
+function readFilters({ flags, now }: Given, usual: number): Filters | string {
   const asset = text(flags.asset);
   const written = text(flags['as-of']);
   const asOf = written === undefined ? now() : momentOf(written);

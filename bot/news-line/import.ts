@@ -20,12 +20,9 @@ export const importNews: NewsLineCommand = {
   flags: ['as-published'],
   summary:
     'Take in a file: .jsonl or .csv, also .gz. With --as-published each item counts as known when it was published.',
+  problem: ({ words }) => (words.length === 0 ? 'Name one file: assent news import news.csv.gz' : null),
   async run(line) {
-    const [file] = line.words;
-    if (file === undefined) {
-      line.complain('Name one file: assent news import news.csv.gz');
-      return EXIT_CODES.wrongUse;
-    }
+    const [file = ''] = line.words;
     const unreadable: Unreadable[] = [];
     const totals: Totals = { offered: 0, stored: 0, duplicates: 0, retellings: 0, revisions: 0, refused: 0 };
     const problem = await takeFile(line, resolve(line.workingDirectory, file), totals, unreadable);

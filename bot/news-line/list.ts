@@ -1,6 +1,6 @@
 import { textIn } from '../../rag/document.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
-import { FILTER_FLAGS, readFilters } from './filters.ts';
+import { FILTER_FLAGS, filterProblem, filtersOf } from './filters.ts';
 import type { NewsLineCommand } from './news-line.ts';
 import { utcMinute } from './news-line.ts';
 
@@ -12,12 +12,9 @@ export const list: NewsLineCommand = {
   maxWords: 0,
   flags: FILTER_FLAGS,
   summary: 'What is stored, the newest first; --asset BTC, --source coindesk, --kind notice, --as-of TIME.',
+  problem: (given) => filterProblem(given),
   async run(line) {
-    const filters = readFilters(line, SHOWN);
-    if (typeof filters === 'string') {
-      line.complain(filters);
-      return EXIT_CODES.wrongUse;
-    }
+    const filters = filtersOf(line, SHOWN);
     const { assets } = filters;
     const known = await line.knowledge.documents.find({ ...filters, maxAgeMs: filters.asOf });
     // Those about the coins come first; what is about the market as a whole was not asked for here.

@@ -45,6 +45,8 @@ export interface NewsLineCommand {
   readonly maxWords: number;
   /** Flags that mean something here, besides those of every command. */
   readonly flags: readonly string[];
+  /** Returns what is wrong with what was written, in a sentence, before anything is opened; null where nothing is. */
+  problem?(given: Pick<NewsLine, 'words' | 'flags' | 'now'>): string | null;
   readonly summary: string;
   run(line: NewsLine): Promise<number>;
 }

@@ -1,7 +1,8 @@
 import { textIn } from '../../rag/document.ts';
 import { EmbedderError } from '../../rag/embedders/embedder.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
-import { FILTER_FLAGS, readFilters } from './filters.ts';
+import { cleanText } from '../parse/clean-text.ts';
+import { FILTER_FLAGS, filterProblem, filtersOf } from './filters.ts';
 import type { NewsLine, NewsLineCommand } from './news-line.ts';
 import { utcMinute } from './news-line.ts';
 
@@ -13,13 +14,11 @@ export const search: NewsLineCommand = {
   maxWords: Number.POSITIVE_INFINITY,
   flags: FILTER_FLAGS,
   summary: 'What answers a question, as of now or --as-of TIME; one report a story.',
+  problem: (given) =>
+    textOf(given) === '' ? 'Say what to look for: assent news search ETF approval' : filterProblem(given),
   async run(line) {
-    const filters = readFilters(line, SHOWN);
-    const text = line.words.join(' ').trim();
-    if (typeof filters === 'string' || text === '') {
-      line.complain(typeof filters === 'string' ? filters : 'Say what to look for: assent news search ETF approval');
-      return EXIT_CODES.wrongUse;
-    }
+    const filters = filtersOf(line, SHOWN);
+    const text = textOf(line);
     await resumeEmbedder(line);
     const answer = await line.knowledge.retriever.search({ ...filters, text, maxAgeMs: null });
     const hits = answer.outcome === 'found' ? answer.hits : [];
@@ -40,6 +39,10 @@ export const search: NewsLineCommand = {
     return EXIT_CODES.done;
   },
 };
+
+function textOf({ words }: Pick<NewsLine, 'words'>): string {
+  return cleanText(words.join(' ')).trim();
+}
 
 /** The words alone find much, so a model that is away or has made no vectors yet is told and not waited for. */
 async function resumeEmbedder({ knowledge, complain }: NewsLine): Promise<void> {

@@ -24,17 +24,26 @@ interface Waiting {
 const PORTION = 32;
 const AT_ONCE = 4;
 
-/** Opens the room; the thread starts with the first job and again after it died. */
-export function openPreparingRoom(): PreparingRoom {
-  const waiting = new Map<number, Waiting>();
-  const lexical = createLexicalEmbedder();
-  let worker: Worker | null = null;
-  let lastJob = 0;
+const SCRIPT = new URL('./preparing-worker.js', import.meta.url);
 
-  function start(): Worker {
-    const started = new Worker(new URL('./preparing-worker.js', import.meta.url), { execArgv: [] });
+/** A thread and who waits for it: where it died, those who wait for the next one are not concerned. */
+interface Desk {
+  readonly worker: Worker;
+  readonly waiting: Map<number, Waiting>;
+}
+
+/** Opens the room; the thread starts with the first job and again after it died. */
+export function openPreparingRoom({ script = SCRIPT }: { readonly script?: URL } = {}): PreparingRoom {
+  const lexical = createLexicalEmbedder();
+  let desk: Desk | null = null;
+  let lastJob = 0;
+  let closed = false;
+
+  function start(): Desk {
+    const waiting = new Map<number, Waiting>();
+    const started = new Worker(script, { execArgv: [] });
     const end = (message: string) => {
-      if (worker === started) worker = null;
+      if (desk?.worker === started) desk = null;
       for (const { reject } of waiting.values()) reject(new EmbedderError('unavailable', message));
       waiting.clear();
     };
@@ -47,20 +56,22 @@ export function openPreparingRoom(): PreparingRoom {
     started.on('error', (error) => end(`The thread that reads texts failed: ${error.message.slice(0, 300)}`));
     started.on('exit', () => end('The thread that reads texts has ended.'));
     started.unref();
-    return started;
+    return { worker: started, waiting };
   }
 
   function ask(request: DistributiveOmit<PreparingRequest, 'job'>): Promise<PreparingAnswer> {
-    worker ??= start();
-    const running = worker;
+    if (closed) return Promise.reject(new EmbedderError('unavailable', 'The thread that reads texts was closed.'));
+    desk ??= start();
+    const { worker, waiting } = desk;
     lastJob += 1;
     const job = lastJob;
-    running.ref();
+    worker.ref();
     return new Promise<PreparingAnswer>((resolve, reject) => {
       waiting.set(job, { resolve, reject });
-      running.postMessage({ ...request, job });
+      worker.postMessage({ ...request, job });
     }).finally(() => {
-      if (waiting.size === 0) running.unref();
+      waiting.delete(job);
+      if (waiting.size === 0) worker.unref();
     });
   }
 
@@ -90,7 +101,8 @@ export function openPreparingRoom(): PreparingRoom {
       return prepared;
     },
     async close() {
-      await worker?.terminate();
+      closed = true;
+      await desk?.worker.terminate();
       await lexical.close();
     },
   };

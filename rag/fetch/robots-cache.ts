@@ -89,7 +89,8 @@ function absentOr(url: URL): (error: unknown) => RobotsRules {
       throw error;
     }
     const retryAfterMs = error instanceof SourceUnavailableError ? error.retryAfterMs : undefined;
-    const message = `${url.host} does not give its robots.txt now, so its pages are left alone until it does.`;
+    const cause = error instanceof SourceUnavailableError ? ` (${error.message.replace(/\.$/, '')})` : '';
+    const message = `${url.host} does not give its robots.txt now${cause}, so its pages are left alone until it does.`;
     throw new SourceUnavailableError('robots-unreachable', message, { cause: error, retryAfterMs });
   };
 }

@@ -142,13 +142,13 @@ describe('searched news', () => {
     );
   });
 
-  it('quotes the headline too where it was found in the other language', async () => {
+  it('quotes nothing in a language that was not asked in, where the headline is translated', async () => {
     const news = retrieved({ url: null, storySources: 1 });
-    const quote = { text: '자금 복귀에 솔라나 8% 상승', part: 'head', start: 0, end: 0 } as const;
+    const quote = { text: '자금 복귀에 솔라나 8% 상승', part: 'head', language: 'ko', start: 0, end: 0 } as const;
     const search = async () => ({ outcome: 'found' as const, hits: [{ news, quote }] });
     const answerer = answererOf({ ...NEWS, search });
     expect(textOf(await answerer.news(null, '자금', { language: 'en' })).split('\n')[1]).toBe(
-      '12:30 “Solana rises 8% as funds return” (CoinDesk; tone positive, by lexicon@1): “자금 복귀에 솔라나 8% 상승” [N-90]',
+      '12:30 “Solana rises 8% as funds return” (CoinDesk; tone positive, by lexicon@1). [N-90]',
     );
     expect(textOf(await answerer.news(null, '자금', { language: 'ko' })).split('\n')[1]).toBe(
       '12:30 “자금 복귀에 솔라나 8% 상승” (CoinDesk, 분위기 긍정, lexicon@1 기준). [N-90]',

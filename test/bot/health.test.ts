@@ -42,6 +42,15 @@ describe('health', () => {
     expect(await say({}, '점검')).toContain('어휘 방식: 단어만 비교');
   });
 
+  test('says of a source that answers and gives nothing readable what came', async () => {
+    const problem = 'Nothing that came could be read (document: it is no feed).';
+    const lines = (await say({ sources: [source('rss:well'), source('rss:odd', { problem })] })).split('\n');
+    expect(lines.slice(7)).toEqual([
+      '  rss:odd: 05:04, 3 new: Nothing that came could be read (document: it is no feed); next visit in 9m',
+      '  rss:well: 05:04, 3 new; next visit in 9m',
+    ]);
+  });
+
   test('tells each source in a line, the oldest trouble first', async () => {
     const sources = [
       source('rss:coindesk'),
