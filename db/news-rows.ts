@@ -1,4 +1,4 @@
-import type { DocumentFlag, DocumentKind, NewsDocument, Topic } from '../rag/document.ts';
+import type { DocumentFlag, DocumentHead, DocumentKind, NewsDocument, Topic } from '../rag/document.ts';
 
 /** A row of news_document, as far as a document is read from it. */
 export interface DocumentRow {
@@ -23,34 +23,42 @@ export interface DocumentRow {
   readonly story: number;
 }
 
+const HEAD_COLUMNS = [
+  'number',
+  'kind',
+  'feed',
+  'source',
+  'url',
+  'language',
+  'published_at',
+  'ingested_at',
+  'topic',
+  'assets',
+  'title',
+  'tone',
+  'tone_by',
+  'flags',
+  'sha256',
+  'text_sha256',
+  'print_sha256',
+  'story',
+] as const;
+
+/** The columns of a document without its body, under an alias, for a select list. */
+export function headColumns(alias: string): string {
+  return HEAD_COLUMNS.map((column) => `${alias}.${column}`).join(', ');
+}
+
 /** The columns of a DocumentRow under an alias, for a select list. */
 export function documentColumns(alias: string): string {
-  return [
-    'number',
-    'kind',
-    'feed',
-    'source',
-    'url',
-    'language',
-    'published_at',
-    'ingested_at',
-    'topic',
-    'assets',
-    'title',
-    'body',
-    'tone',
-    'tone_by',
-    'flags',
-    'sha256',
-    'text_sha256',
-    'print_sha256',
-    'story',
-  ]
-    .map((column) => `${alias}.${column}`)
-    .join(', ');
+  return `${headColumns(alias)}, ${alias}.body`;
 }
 
 export function documentOf(row: DocumentRow): NewsDocument {
+  return { ...headOf(row), body: row.body };
+}
+
+export function headOf(row: Omit<DocumentRow, 'body'>): DocumentHead {
   return {
     id: idOf(row.number),
     kind: row.kind,
@@ -63,7 +71,6 @@ export function documentOf(row: DocumentRow): NewsDocument {
     topic: row.topic,
     assets: row.assets,
     title: row.title,
-    body: row.body,
     tone: row.tone,
     toneBy: row.tone_by,
     flags: row.flags,

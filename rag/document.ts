@@ -92,6 +92,9 @@ export interface NewsDocument {
   readonly story: string;
 }
 
+/** A document without its text, for where many are looked at. */
+export type DocumentHead = Omit<NewsDocument, 'body'>;
+
 /** From when on a document may be used in a decision or an answer. */
 export function knownAt({ publishedAt, ingestedAt }: Pick<NewsDocument, 'publishedAt' | 'ingestedAt'>): number {
   return Math.max(publishedAt, ingestedAt);

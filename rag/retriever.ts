@@ -1,11 +1,11 @@
 import { analyse, termWeight } from './analysis/terms.ts';
-import { type BilingualText, type DocumentKind, isKnownAt, type NewsDocument } from './document.ts';
+import { type BilingualText, type DocumentHead, type DocumentKind, isKnownAt, type NewsDocument } from './document.ts';
 import type { DocumentQuery, DocumentStore, StoryCount } from './document-store.ts';
 import { type Embedder, EmbedderError } from './embedders/embedder.ts';
 import { type FusedCandidate, rankCandidates } from './ranking/rank-candidates.ts';
-import { CANDIDATES_A_LIST } from './ranking/reciprocal-rank-fusion.ts';
+import { CANDIDATES_A_LIST } from './ranking/score-fusion.ts';
 import { HALF_LIFE_MS } from './ranking/time-decay.ts';
-import type { QuestionVector, SearchFilter, SearchIndex } from './search-index.ts';
+import type { Candidate, QuestionVector, SearchFilter, SearchIndex } from './search-index.ts';
 
 /** What a decision or an answer may cite; has the shape of the engine's news evidence. */
 export interface RetrievedNews {
@@ -34,6 +34,8 @@ export interface SearchHit {
   readonly quote: {
     readonly text: string;
     readonly part: 'head' | 'body';
+    /** Which text of the document it is of. */
+    readonly language: 'en' | 'ko';
     readonly start: number;
     readonly end: number;
   };
@@ -98,13 +100,9 @@ export function createRetriever({ documents, index, embedder, overlaid = asStore
     },
 
     async search(query) {
-      const { text, mode = 'hybrid', limit, asOf } = query;
-      const asked = mode === 'vector' ? new Map<string, number>() : weighted(analyse(text).counts.keys());
-      const active = mode === 'text' ? null : embedder();
-      const vector = active === null ? null : await vectorOf(text, active);
-      const candidates = await index.candidates({ ...query, terms: asked, vector, depth: CANDIDATES_A_LIST });
-      const known = candidates.filter(({ document }) => isKnownAt(document, asOf));
-      const ranked = rankCandidates(known, { asOf, limit, embedder: vector === null ? null : active });
+      const { limit, asOf } = query;
+      const { known, compared } = await recall({ index, embedder }, query);
+      const ranked = rankCandidates(known, { asOf, limit, embedder: compared });
       if (ranked.length === 0) return { outcome: 'nothing-relevant' };
       const counts = await countsOf(
         documents,
@@ -123,6 +121,29 @@ export function createRetriever({ documents, index, embedder, overlaid = asStore
 
 async function asStored(found: readonly RetrievedNews[]): Promise<readonly RetrievedNews[]> {
   return found;
+}
+
+/** What both rankings brought up for a question, before anything is left out of it. */
+export interface Recalled {
+  readonly known: readonly Candidate[];
+  /** Whose vectors were compared; null where the words alone speak. */
+  readonly compared: Embedder | null;
+}
+
+/** The first half of a search: asks both rankings and keeps what was known. Measuring the rankings begins here too. */
+export async function recall(
+  { index, embedder }: Pick<RetrieverParts, 'index' | 'embedder'>,
+  query: Omit<SearchQuery, 'limit'>,
+): Promise<Recalled> {
+  const { text, mode = 'hybrid', asOf } = query;
+  const terms = mode === 'vector' ? new Map<string, number>() : weighted(analyse(text).counts.keys());
+  const active = mode === 'text' ? null : embedder();
+  const vector = active === null ? null : await vectorOf(text, active);
+  const candidates = await index.candidates({ ...query, terms, vector, depth: CANDIDATES_A_LIST });
+  return {
+    known: candidates.filter(({ document }) => isKnownAt(document, asOf)),
+    compared: vector === null ? null : active,
+  };
 }
 
 /** A term that is said twice counts once: a long question repeats what matters least. */
@@ -151,7 +172,22 @@ function weightiest(found: readonly NewsDocument[], { assets, asOf, limit }: Fin
   const stories = new Map<string, Weighed>();
   const weighed = found.map((document) => ({ document, score: weightOf(document, assets, asOf) })).sort(byScore);
   for (const one of weighed) if (!stories.has(one.document.story)) stories.set(one.document.story, one);
-  return [...stories.values()].slice(0, limit);
+  return withoutMonopoly([...stories.values()], limit);
+}
+
+/** Of one publisher at most half, as long as others have something to say: who writes most may not hide the rest. */
+function withoutMonopoly(weighed: readonly Weighed[], limit: number): readonly Weighed[] {
+  const most = Math.ceil(limit / 2);
+  const heard = new Map<string, number>();
+  const isWithin = ({ document }: Weighed) => {
+    const name = document.source.toLowerCase();
+    const times = (heard.get(name) ?? 0) + 1;
+    heard.set(name, times);
+    return times <= most;
+  };
+  const first = new Set(weighed.filter(isWithin).slice(0, limit));
+  const rest = weighed.filter((one) => !first.has(one)).slice(0, limit - first.size);
+  return [...first, ...rest].sort(byScore);
 }
 
 function weightOf(document: NewsDocument, assets: readonly string[] | null, asOf: number): number {
@@ -177,7 +213,7 @@ function byNumber(a: string, b: string): number {
 
 async function countsOf(
   documents: Pick<DocumentStore, 'storyCounts'>,
-  found: readonly { readonly document: NewsDocument }[],
+  found: readonly { readonly document: DocumentHead }[],
   asOf: number,
 ): Promise<ReadonlyMap<string, StoryCount>> {
   const stories = [...new Set(found.map(({ document }) => document.story))];
@@ -186,12 +222,12 @@ async function countsOf(
 }
 
 function hitOf({ candidate, score }: FusedCandidate, counts: ReadonlyMap<string, StoryCount>): SearchHit {
-  const { document, ordinal, text, part, start, end } = candidate;
-  return { news: evidence(document, ordinal, score, counts), quote: { text, part, start, end } };
+  const { document, ordinal, text, part, language, start, end } = candidate;
+  return { news: evidence(document, ordinal, score, counts), quote: { text, part, language, start, end } };
 }
 
 function evidence(
-  document: NewsDocument,
+  document: DocumentHead,
   ordinal: number,
   score: number,
   counts: ReadonlyMap<string, StoryCount>,

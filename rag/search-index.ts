@@ -1,4 +1,4 @@
-import type { DocumentKind, NewsDocument } from './document.ts';
+import type { DocumentHead, DocumentKind } from './document.ts';
 
 export interface SearchFilter {
   /** Mandatory: nothing published or ingested later than this is returned. */
@@ -27,7 +27,7 @@ export interface CandidateQuery extends SearchFilter {
 
 /** A chunk that one of the rankings brought up, with its place in each. */
 export interface Candidate {
-  readonly document: NewsDocument;
+  readonly document: DocumentHead;
   readonly ordinal: number;
   readonly part: 'head' | 'body';
   readonly language: 'en' | 'ko';
