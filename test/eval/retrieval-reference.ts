@@ -1,8 +1,8 @@
 import { analyse, type Terms, termWeight } from '../../rag/analysis/terms.ts';
 import type { Embedder } from '../../rag/embedders/embedder.ts';
 import { bm25, type QueryTerm, weighQuery } from '../../rag/ranking/bm25.ts';
-import { CANDIDATES_A_LIST, fuseRankings, LIST_WEIGHTS } from '../../rag/ranking/reciprocal-rank-fusion.ts';
 import { aboveFloor, evidenceOfWords } from '../../rag/ranking/relevance-floor.ts';
+import { CANDIDATES_A_LIST, fuseScores, LIST_WEIGHTS } from '../../rag/ranking/score-fusion.ts';
 
 export const RANKING_MODES = ['text', 'vector', 'hybrid'] as const;
 export type RankingMode = (typeof RANKING_MODES)[number];
@@ -17,6 +17,8 @@ export interface ReferenceDocument {
 export interface ReferenceRanking {
   /** Returns ids of documents, best first, at most as many as a list has candidates (twice that in hybrid). */
   rank(query: string, mode: RankingMode): Promise<readonly string[]>;
+  /** Returns the candidates of one list with their scores, best first. */
+  scores(query: string, mode: 'text' | 'vector'): Promise<readonly { readonly id: string; readonly score: number }[]>;
   /** Returns the first ten of the hybrid ranking that are above the floor; empty for "nothing relevant". */
   answer(query: string): Promise<readonly string[]>;
 }
@@ -68,7 +70,11 @@ export async function createReferenceRanking(
     if (mode === 'hybrid') return (await byBoth(query)).map(({ id }) => id);
     return (mode === 'text' ? byText(weigh(query)) : byVector(await embedQuery(query))).map(({ chunk }) => chunk.id);
   };
-  return { rank, answer };
+  const scores = async (query: string, mode: 'text' | 'vector') => {
+    const matches = mode === 'text' ? byText(weigh(query)) : byVector(await embedQuery(query));
+    return matches.map(({ chunk, score }) => ({ id: chunk.id, score }));
+  };
+  return { rank, scores, answer };
 }
 
 async function readChunks(documents: readonly ReferenceDocument[], embedder: Embedder): Promise<readonly Chunk[]> {
@@ -107,9 +113,10 @@ function bestOfEachDocument(chunks: Iterable<Chunk>, scoreOf: (chunk: Chunk) => 
 function fuse(byText: readonly Match[], byVector: readonly Match[], kind: Embedder['kind']): readonly Chunk[] {
   const chunks = new Map([...byVector, ...byText].map(({ chunk }) => [chunk.id, chunk]));
   const weights = LIST_WEIGHTS[kind];
-  const fused = fuseRankings([
-    { ids: byText.map(({ chunk }) => chunk.id), weight: weights.text },
-    { ids: byVector.map(({ chunk }) => chunk.id), weight: weights.vector },
+  const listed = (matches: readonly Match[]) => matches.map(({ chunk, score }) => ({ id: chunk.id, score }));
+  const fused = fuseScores([
+    { matches: listed(byText), weight: weights.text },
+    { matches: listed(byVector), weight: weights.vector },
   ]);
   return fused.flatMap(({ id }) => chunks.get(id) ?? []);
 }
