@@ -99,8 +99,7 @@ export async function openAppDesk(
     if (loaded.status === 'rejected') throw loaded.reason;
     const [recording, newsItems, model] = loaded.value;
     knowledge = await openKnowledge({
-      database,
-      news: config.news,
+      ...{ database, embedded: config.database.url === null, news: config.news },
       recorded: { ...recordedAs(recording), items: newsItems },
     });
     return await buildDesk({ config, logger, database, recording, model, knowledge, loop });

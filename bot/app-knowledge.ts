@@ -44,6 +44,8 @@ export interface Knowledge {
 
 export interface KnowledgeOptions {
   readonly database: Database;
+  /** Whether the database runs inside this process. */
+  readonly embedded: boolean;
   readonly news: NewsConfig;
   /** The news of the recording that is played; null where none is. */
   readonly recorded: RecordedNews | null;
@@ -51,16 +53,18 @@ export interface KnowledgeOptions {
 
 /** More than this is embedded in the worker; below it starting one costs more than the work. */
 const FEW = 500;
+/** One WebAssembly thread builds the index so slowly that looking at every vector wins for longer than on a server. */
+const EMBEDDED_HNSW_ABOVE = 100_000;
 const HOUR_MS = 3_600_000;
 /** What a reading and its change over a day look back on. */
 const MOOD_MS = 100 * HOUR_MS;
 const MOST_RECENT = 20_000;
 
 /** Opens what is known: takes in the recording's news the first time, makes the few vectors that are missing. */
-export async function openKnowledge({ database, news, recorded }: KnowledgeOptions): Promise<Knowledge> {
+export async function openKnowledge({ database, embedded, news, recorded }: KnowledgeOptions): Promise<Knowledge> {
   const room = openPreparingRoom();
   const documents = new NewsDocuments(database);
-  const vectors = new NewsVectors(database);
+  const vectors = new NewsVectors(database, embedded ? { hnswAbove: EMBEDDED_HNSW_ABOVE } : {});
   const series = new SeriesTable(database);
   const sources = new SourceTable(database);
   const mood = createAssetIndex();

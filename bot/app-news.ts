@@ -87,7 +87,10 @@ async function withKnowledge<T>(
     throw error instanceof DirectoryHeldError ? heldByDesk(error) : error;
   });
   try {
-    const knowledge = await openKnowledge({ database, news: config.news, recorded: null });
+    const knowledge = await openKnowledge({
+      ...{ database, embedded: config.database.url === null, news: config.news },
+      recorded: null,
+    });
     try {
       return await work(knowledge);
     } finally {
