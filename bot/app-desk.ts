@@ -35,7 +35,7 @@ import { createOrderManager } from '../engine/execution/order-manager.ts';
 import type { ReconcileReport } from '../engine/execution/reconcile.ts';
 import { LatestFeatures } from '../engine/features/latest-features.ts';
 import { findFeatureSet } from '../engine/features/registry.ts';
-import { MarketState } from '../engine/market/market-state.ts';
+import { isMarketTimeframe, MarketState } from '../engine/market/market-state.ts';
 import { loadSignalModel } from '../engine/models/onnx-signal-model.ts';
 import type { DeskView } from '../engine/ports/desk-view.ts';
 import type { Records } from '../engine/ports/records.ts';
@@ -250,6 +250,8 @@ async function buildDesk({ config, logger, database, recording, model, knowledge
     instruments: simulated.instruments,
     priceOf,
     market: (symbol) => market.context(symbol),
+    candles: (symbol, timeframe, limit) =>
+      isMarketTimeframe(timeframe) ? market.candles(symbol, timeframe).latest(limit) : [],
     readings: (symbol) => strategies.readings(symbol, ledger),
   });
 

@@ -12,6 +12,16 @@ export interface Message {
   readonly title: string | null;
   readonly blocks: readonly Block[];
   readonly choices: readonly Choice[];
+  /** Shown with the text where a surface can; the text says what it shows. */
+  readonly picture?: Picture;
+}
+
+export interface Picture {
+  /** `SOL-15m`: what a file of it may be called, without an ending. */
+  readonly name: string;
+  readonly png: Uint8Array;
+  /** What the picture shows, for those who do not see it. */
+  readonly alt: string;
 }
 
 export type Block =
@@ -50,6 +60,7 @@ export interface MessageParts {
   readonly title?: string | null;
   readonly blocks: readonly Block[];
   readonly choices?: readonly Choice[];
+  readonly picture?: Picture;
 }
 
 /** Returns a Message with the usual defaults: normal importance, no title, no choices. */
@@ -60,6 +71,7 @@ export function message(parts: MessageParts): Message {
     title: parts.title ?? null,
     blocks: parts.blocks,
     choices: parts.choices ?? [],
+    ...(parts.picture && { picture: parts.picture }),
   };
 }
 

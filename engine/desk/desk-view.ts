@@ -21,12 +21,13 @@ export interface DeskViewParts {
   readonly instruments: readonly Instrument[];
   readonly priceOf: PriceOf;
   readonly market: (symbol: InstrumentSymbol) => MarketContext | null;
+  readonly candles: DeskView['candles'];
   readonly readings: (symbol: InstrumentSymbol) => readonly StrategyReading[];
 }
 
 /** Returns the desk as people read it, computed at each call from the folded journal and the last prices. */
 export function createDeskView(parts: DeskViewParts): DeskView {
-  const { clock, ledger, journal, instruments, priceOf, market, readings } = parts;
+  const { clock, ledger, journal, instruments, priceOf, market, candles, readings } = parts;
   const { state } = ledger;
   return {
     now: () => clock.now(),
@@ -36,6 +37,7 @@ export function createDeskView(parts: DeskViewParts): DeskView {
     pendingApprovals: () => [...state.approvals.values()],
     instruments: () => instruments,
     market,
+    candles,
     readings,
     gates: () => ({ paused: state.paused, panicked: state.panicked, halted: state.halted }),
     settings: () => ledger.settings.views(),

@@ -3,6 +3,7 @@ import type { MarketContext } from '../domain/evidence.ts';
 import type { InstrumentSymbol } from '../domain/instrument.ts';
 import type { Candle, MarketEvent, Quote } from '../domain/market.ts';
 import type { Reason } from '../domain/reason.ts';
+import type { Timeframe } from '../domain/timeframe.ts';
 import { TIMEFRAME_MS } from '../domain/timeframe.ts';
 import { Atr } from '../indicators/atr.ts';
 import { RollingDeviation } from '../indicators/rolling-deviation.ts';
@@ -15,6 +16,11 @@ import { MarketValidator } from './validator.ts';
 /** The longer timeframes that the engine builds from minutes. */
 export const DERIVED_TIMEFRAMES = ['5m', '15m', '1h'] as const;
 export type MarketTimeframe = '1m' | (typeof DERIVED_TIMEFRAMES)[number];
+
+/** Tells whether bars of this length are kept. */
+export function isMarketTimeframe(timeframe: Timeframe): timeframe is MarketTimeframe {
+  return timeframe === '1m' || DERIVED_TIMEFRAMES.some((derived) => derived === timeframe);
+}
 
 /** A day of minutes and some hours of outage more, for the change over 24 hours. */
 export const MINUTES_KEPT = 1_600;

@@ -2,10 +2,12 @@ import type { Approval } from '../domain/approval.ts';
 import type { Decimal } from '../domain/decimal.ts';
 import type { MarketContext } from '../domain/evidence.ts';
 import type { Instrument, InstrumentSymbol } from '../domain/instrument.ts';
+import type { Candle } from '../domain/market.ts';
 import type { Order } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
 import type { Protection } from '../domain/protection.ts';
 import type { Reason } from '../domain/reason.ts';
+import type { Timeframe } from '../domain/timeframe.ts';
 
 /** The engine as it stands now, for people: read-only, immediate, folded from the journal. */
 export interface DeskView {
@@ -16,6 +18,8 @@ export interface DeskView {
   pendingApprovals(): readonly Approval[];
   instruments(): readonly Instrument[];
   market(symbol: InstrumentSymbol): MarketContext | null;
+  /** Up to `limit` of the newest closed bars that are kept, oldest first; none for a timeframe that is not followed. */
+  candles(symbol: InstrumentSymbol, timeframe: Timeframe, limit: number): readonly Candle[];
   /** How near the last closed bars came to an entry; empty before the warm-up. Never journalled. */
   readings(symbol: InstrumentSymbol): readonly StrategyReading[];
   gates(): GatesView;

@@ -1,17 +1,30 @@
 import { cpus, loadavg } from 'node:os';
 import { answers } from './answers.ts';
 import type { Benchmark } from './benchmark.ts';
+import { charts } from './charts.ts';
 import { decision } from './decision.ts';
 import { indicators } from './indicators.ts';
 import { journal } from './journal.ts';
 import { loop } from './loop.ts';
 import { memory } from './memory.ts';
 import { removePlayedWeek } from './played-week.ts';
+import { retrieval } from './retrieval.ts';
 import { describeControl, spinGaps } from './spin-control.ts';
 import { start } from './start.ts';
 import { week } from './week.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [start, week, memory, loop, journal, indicators, decision, answers];
+const BENCHMARKS: readonly Benchmark[] = [
+  start,
+  week,
+  memory,
+  loop,
+  journal,
+  indicators,
+  decision,
+  answers,
+  retrieval,
+  charts,
+];
 
 /** `npm run bench [-- NAME…]`: measures what is named, or everything. Nothing here passes or fails. */
 async function main(names: readonly string[]): Promise<number> {

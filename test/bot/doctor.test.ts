@@ -88,8 +88,8 @@ describe('the doctor', () => {
       'ports',
     ]);
     expect(checks[7].text).toEqual({
-      en: 'None needed: this version draws no pictures.',
-      ko: '필요 없음: 이 버전은 그림을 그리지 않습니다.',
+      en: 'Charts can be drawn.',
+      ko: '차트를 그릴 수 있습니다.',
     });
   });
 

@@ -9,10 +9,12 @@ import { decimal } from '../../engine/domain/decimal.ts';
 import type { MarketContext } from '../../engine/domain/evidence.ts';
 import type { Fill } from '../../engine/domain/fill.ts';
 import type { Instrument } from '../../engine/domain/instrument.ts';
+import type { Candle } from '../../engine/domain/market.ts';
 import type { Order } from '../../engine/domain/order.ts';
 import { emptyPortfolio, equityOf, exposureOf, foldFill, unrealisedOf } from '../../engine/domain/portfolio.ts';
 import { unrealisedProfit } from '../../engine/domain/position.ts';
 import { reason } from '../../engine/domain/reason.ts';
+import type { Timeframe } from '../../engine/domain/timeframe.ts';
 import type { DeskView, GatesView, PositionView, SettingView, StrategyReading } from '../../engine/ports/desk-view.ts';
 import type { ReplayControl, ReplaySpeed } from '../../engine/ports/market-data.ts';
 
@@ -56,6 +58,7 @@ export class FakeDesk implements DeskView, CommandPort {
   gatesNow: GatesView = { paused: false, panicked: false, halted: null };
   settingsNow: SettingView[] = [...SETTINGS];
   readingsNow: Record<string, readonly StrategyReading[]> = {};
+  candlesNow: readonly Candle[] = [];
   readonly sent: Command[] = [];
   /** What `send` returns and does; the default accepts. */
   respond: (command: Command) => CommandOutcome = () => ({
@@ -162,6 +165,10 @@ export class FakeDesk implements DeskView, CommandPort {
       volumeRatio: 1.37,
       quotedAt: this.at,
     };
+  }
+
+  candles(symbol: string, timeframe: Timeframe, limit: number): readonly Candle[] {
+    return this.candlesNow.filter((candle) => candle.symbol === symbol && candle.timeframe === timeframe).slice(-limit);
   }
 
   readings(symbol: string): readonly StrategyReading[] {

@@ -39,6 +39,7 @@ const HOMES: readonly (readonly [packages: RegExp, homes: RegExp])[] = [
   [/^(langchain|@langchain|groq-sdk|openai|ollama)(\/|$)/, /^(agent|db|test)\//],
   [/^(grammy|discord\.js|nodemailer|@grammyjs)(\/|$)/, /^(bot\/surfaces|test)\//],
   [/^(ccxt|ws)(\/|$)/, /^(engine\/(exchanges|execution)|bot\/surfaces|test)\//],
+  [/^@napi-rs\/canvas(\/|$)/, /^(bot\/charts|test)\//],
   [/^@huggingface\/tokenizers(\/|$)/, /^(rag\/embedders|rag\/sentiment|test)\//],
   [/^onnxruntime-node(\/|$)/, /^(engine\/models|rag\/embedders|rag\/sentiment|test)\//],
 ];
