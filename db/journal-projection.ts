@@ -25,11 +25,11 @@ export class JournalProjection {
     return row === undefined ? { seq: 0, hash: '' } : { seq: row.seq, hash: row.hash };
   }
 
-  /** Returns the entries that the tables hold after a sequence number, oldest first. */
-  async entriesAfter(seq: number): Promise<readonly JournalEntry[]> {
+  /** Returns the entries that the tables hold after a sequence number, oldest first; all of them, or so many. */
+  async entriesAfter(seq: number, limit: number | null = null): Promise<readonly JournalEntry[]> {
     const rows = await this.#database.query<{ seq: number; at: number; body: JournalEvent; hash: string }>(
-      'select seq, at, body, hash from journal where seq > $1 order by seq',
-      [seq],
+      'select seq, at, body, hash from journal where seq > $1 order by seq limit $2',
+      [seq, limit],
     );
     return rows.map(({ seq: number, at, body, hash }) => ({ seq: number, at, event: body, hash }));
   }
