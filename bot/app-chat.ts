@@ -1,11 +1,16 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { Logger } from 'pino';
 import { createAnswerer } from '../agent/answerer.ts';
+import { ButtonTable } from '../db/button-table.ts';
+import { ChatUsersTable } from '../db/chat-users-table.ts';
+import { DeliveryTable } from '../db/delivery-table.ts';
 import type { PreferenceRow } from '../db/preference-table.ts';
 import { PreferenceTable } from '../db/preference-table.ts';
 import type { HeldSpan } from '../engine/performance/buy-and-hold.ts';
+import type { Access } from './access.ts';
 import { createAccess } from './access.ts';
 import type { AppDesk } from './app-desk.ts';
+import { openChartRoom } from './charts/chart-room.ts';
 import type { ChatCore } from './chat-core.ts';
 import { createChatCore } from './chat-core.ts';
 import { COMMANDS } from './commands/registry.ts';
@@ -22,12 +27,21 @@ const CONFIRM_ABOVE_FRACTION = 0.1;
 export interface AppChat {
   readonly core: ChatCore;
   readonly info: DeskInfo;
+  /** To be loaded before anybody but the terminal's owner is let in. */
+  readonly access: Access;
 }
 
 /** Puts the chat core on a desk: answers, commands, access, preferences. */
 export function createAppChat(desk: AppDesk, options: { readonly version: string; readonly logger: Logger }): AppChat {
   const info = deskInfo(desk, options.version);
   const { chat } = desk.config;
+  const access = createAccess(
+    {},
+    {
+      store: new ChatUsersTable(desk.database),
+      audit: (fields, sentence) => options.logger.info({ component: 'access', ...fields }, sentence),
+    },
+  );
   const core = createChatCore({
     desk: desk.view,
     records: desk.records,
@@ -49,9 +63,13 @@ export function createAppChat(desk: AppDesk, options: { readonly version: string
         }),
     }),
     replay: desk.replay,
+    charts: openChartRoom(),
     info,
-    access: createAccess(),
+    access,
     preferences: keptPreferences(new PreferenceTable(desk.database), chat.language === 'auto' ? null : chat.language),
+    buttons: new ButtonTable(desk.database),
+    deliveries: new DeliveryTable(desk.database),
+    now: () => Date.now(),
     commands: COMMANDS,
     language: chat.language === 'ko' ? 'ko' : 'en',
     ...(chat.timeZone === null ? {} : { zone: chat.timeZone }),
@@ -59,7 +77,7 @@ export function createAppChat(desk: AppDesk, options: { readonly version: string
     newCode: () => String(randomInt(1_000, 10_000)),
     logger: options.logger,
   });
-  return { core, info };
+  return { core, info, access };
 }
 
 function deskInfo(desk: AppDesk, version: string): DeskInfo {

@@ -1,59 +1,52 @@
 import type { JournalEntry } from '../engine/domain/journal-entry.ts';
-import type { DeskView } from '../engine/ports/desk-view.ts';
-import type { ReplayControl } from '../engine/ports/market-data.ts';
-import type { Records } from '../engine/ports/records.ts';
-import type { Access, Role } from './access.ts';
+import type { Role } from './access.ts';
 import { mayDo } from './access.ts';
 import type { AlertOptions } from './alerts.ts';
 import { alertOf } from './alerts.ts';
-import type { Answerer } from './answerer.ts';
-import { createButtons } from './buttons.ts';
-import type { ChatCommand, CommandContext } from './commands/command.ts';
+import type { ButtonStore, Tap } from './buttons.ts';
+import { answeredApproval, createButtons, createMemoryButtons } from './buttons.ts';
+import type { ChatCommand } from './commands/command.ts';
 import { createConfirmations } from './confirmations.ts';
-import type { CommandPort, DeskInfo } from './desk-ports.ts';
+import type { DeskParts } from './conversation.ts';
+import { createConversation, isUncounted } from './conversation.ts';
+import { isEmergency, refusalAtDoor, roleNeeded } from './door.ts';
 import type { Language } from './i18n/language.ts';
-import { defaultZone, languageOf } from './i18n/language.ts';
 import type { Voice } from './i18n/voice.ts';
-import { createVoice } from './i18n/voice.ts';
-import type { Message, Outbound } from './message.ts';
+import type { ChatPlace, Inbound, Said } from './inbound.ts';
+import { placeOf } from './inbound.ts';
+import { createLineQueue } from './line-queue.ts';
+import type { Choice, Message, Outbound } from './message.ts';
 import { textMessage } from './message.ts';
 import { MAX_LINE_LENGTH, normalLine } from './parse/clean-text.ts';
-import type { Preferences, UserPreferences } from './preferences.ts';
+import type { UserPreferences } from './preferences.ts';
 import { createRateLimit } from './rate-limit.ts';
-import type { Route } from './route.ts';
-import { indexCommands, routeLine } from './route.ts';
-
-/** What arrives from a surface: a line, or the nonce of a button. */
-export type Inbound = {
-  /** `terminal:owner`, `telegram:123`: surface and the platform's own numeric id. */
-  readonly userId: string;
-  readonly surface: string;
-  /** Wall time at the surface. */
-  readonly at: number;
-  /** What the platform knows of the person's language; counts until they write. */
-  readonly language?: Language | undefined;
-} & ({ readonly text: string } | { readonly action: string });
+import { bareCommand, indexCommands } from './route.ts';
+import { createSeenDeliveries } from './seen-deliveries.ts';
+import { createSpeech } from './speech.ts';
+import { createStrangerDesk } from './stranger.ts';
+import { createPatience } from './within.ts';
 
 /** The chat without a platform: a surface feeds it and renders what comes back. */
 export interface ChatCore {
+  /**
+   * Answers a line or a tap. It returns its promise at once; what a person asks is done in turn, an emergency before all
+   * of it. A surface does not wait for one answer before it hands in the next line.
+   */
   handle(inbound: Inbound): Promise<readonly Outbound[]>;
   /** Returns what a journal entry has to tell this person, or null. */
   alert(entry: JournalEntry, userId: string, at: number, options?: AlertOptions): Promise<Outbound | null>;
-  /** Makes a message of the desk's own ready for a person: its choices become buttons of theirs. */
-  present(message: Message, userId: string, at: number): Outbound;
+  /**
+   * Makes a message of the desk's own ready for a person: its choices become buttons of theirs, good in private or in the
+   * group that is named. What they may not do there is not offered.
+   */
+  present(message: Message, userId: string, at: number, groupId?: string): Promise<Outbound>;
   voiceOf(userId: string): Promise<Voice>;
 }
 
-export interface ChatCoreOptions {
-  readonly desk: DeskView;
-  readonly records: Records;
-  readonly engine: CommandPort;
-  readonly answerer: Answerer;
-  readonly replay: ReplayControl | null;
-  readonly info: DeskInfo;
-  readonly access: Access;
+export interface ChatCoreOptions extends DeskParts {
   readonly preferences: UserPreferences;
-  readonly commands: readonly ChatCommand[];
+  /** Without it buttons last as long as the process. */
+  readonly buttons?: ButtonStore;
   /** What people get until they choose or write. */
   readonly language: Language;
   /** Read and write times in this zone instead of the language's. */
@@ -66,139 +59,147 @@ export interface ChatCoreOptions {
     warn(fields: Readonly<Record<string, unknown>>, sentence: string): void;
     error(fields: Readonly<Record<string, unknown>>, sentence: string): void;
   };
+  /** So long the database is waited for before somebody is told. */
+  readonly patienceMs?: number;
 }
 
-const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
-const BUTTON_LIFE_MS = 24 * HOUR_MS;
-const LINES_PER_MINUTE = 20;
-/** The terminal is one person's own keyboard or script; it is not counted. */
-const UNCOUNTED_SURFACE = 'terminal';
+const BUTTON_LIFE_MS = 24 * 60 * MINUTE_MS;
+const TAPS_PER_MINUTE = 60;
+const MAX_WAITING = 1_000;
+const MAX_REMEMBERED = 10_000;
+const PATIENCE_MS = 2_000;
 
 export function createChatCore(options: ChatCoreOptions): ChatCore {
+  const patience = createPatience(options.patienceMs ?? PATIENCE_MS, (fault, problem) =>
+    options.logger.error({ err: fault }, problem),
+  );
   const index = indexCommands(options.commands);
-  const buttons = createButtons({ newNonce: options.newNonce, expiresAfterMs: BUTTON_LIFE_MS });
+  const buttons = createButtons({
+    store: options.buttons ?? createMemoryButtons(),
+    newNonce: options.newNonce,
+    expiresAfterMs: BUTTON_LIFE_MS,
+    isEmergency: (command) => emergencyIn(command) !== null,
+    termsOf,
+    patience,
+  });
   const confirmations = createConfirmations({ newCode: options.newCode, expiresAfterMs: MINUTE_MS });
-  const strangerReplies = createRateLimit(1, HOUR_MS);
-  const lineRate = createRateLimit(LINES_PER_MINUTE, MINUTE_MS);
+  const strangers = createStrangerDesk(options.access, options.language);
+  const tapRate = createRateLimit(TAPS_PER_MINUTE, MINUTE_MS);
+  const seen = { members: createSeenDeliveries(MAX_REMEMBERED), strangers: createSeenDeliveries(MAX_REMEMBERED) };
+  const queue = createLineQueue(MAX_WAITING);
+  const speech = createSpeech({
+    preferences: options.preferences,
+    desk: options.desk,
+    language: options.language,
+    zone: options.zone,
+    patience,
+  });
+  const conversation = createConversation({ desk: options, index, confirmations, speech, patience });
+  options.access.onChange((userId, role) => {
+    if (role !== null) return;
+    confirmations.forget(userId);
+    speech.forget(userId);
+    void buttons.forget(userId);
+  });
 
   return { handle, alert, present, voiceOf };
 
-  async function handle(inbound: Inbound): Promise<readonly Outbound[]> {
-    const role = options.access.roleOf(inbound.surface, inbound.userId);
-    if (role === null) return answerStranger(inbound);
+  /** Nothing here waits before the line stands in its queue: lines keep the order in which they came. */
+  function handle(inbound: Inbound): Promise<readonly Outbound[]> {
+    const said: Said = { ...inbound, place: placeOf(inbound) };
+    const role = options.access.roleOf(said.surface, said.userId);
+    if (isRepeated(said, role)) return Promise.resolve([]);
+    if (role === null) return answerStranger(said);
+    return 'action' in said ? handleTap(said.action, said, role) : handleLine(said.text, said, role);
+  }
+
+  function isRepeated({ surface, deliveryId }: Said, role: Role | null): boolean {
+    if (deliveryId === undefined) return false;
+    const id = `${surface} ${deliveryId}`;
+    // Whoever a code has just let in was a stranger when it came first. Strangers, being many, push out only each other.
+    return role === null ? !seen.strangers.isNew(id) : seen.strangers.has(id) || !seen.members.isNew(id);
+  }
+
+  function answerStranger(said: Said): Promise<readonly Outbound[]> {
+    options.logger.warn({ surface: said.surface, userId: said.userId }, 'a stranger wrote');
+    return answered(said, () => strangers.answer(said, said.place));
+  }
+
+  function handleLine(written: string, said: Said, role: Role): Promise<readonly Outbound[]> {
+    const line = written.length > MAX_LINE_LENGTH ? null : normalLine(written);
+    const emergency = line === null ? null : emergencyIn(line);
+    if (emergency !== null && mayDo(role, roleNeeded(emergency, ''))) {
+      return answered(said, () => conversation.runEmergency(emergency, said, role));
+    }
+    return inTurn(said, async (roleNow) => {
+      if (line === null) return refuseLength(said.userId);
+      return line === '' ? [] : conversation.answer(line, said, roleNow);
+    });
+  }
+
+  function handleTap(action: string, said: Said, role: Role): Promise<readonly Outbound[]> {
+    const holder = { userId: said.userId, chatId: said.place.chatId };
+    const known = buttons.takeEmergency(action, holder, said.at);
+    if (known !== null) return handleLine(known, said, role);
+    if (!isUncounted(said.userId) && !tapRate.allows(said.userId, said.at)) {
+      return inTurn(said, async () => [textMessage('error', (await voiceOf(said.userId)).text.tooManyLines)]);
+    }
+    const taking = buttons.take(action, holder, said.at);
+    const turn = inTurn(said, async (roleNow) => {
+      const tap = await taking;
+      return emergencyOf(tap) === null ? answerTap(tap, said, roleNow) : [];
+    });
+    // An emergency that an earlier process showed is known only now; it does not wait for the turn either.
+    return taking.then((tap) => {
+      const emergency = emergencyOf(tap);
+      return emergency !== null && tap.outcome === 'taken' ? handleLine(tap.command, said, role) : turn;
+    });
+  }
+
+  function emergencyOf(tap: Tap): ChatCommand | null {
+    return tap.outcome === 'taken' ? emergencyIn(tap.command) : null;
+  }
+
+  function emergencyIn(line: string): ChatCommand | null {
+    const command = bareCommand(line, index);
+    return command !== null && isEmergency(command) ? command : null;
+  }
+
+  function inTurn(said: Said, answer: (role: Role) => Promise<readonly Message[]>): Promise<readonly Outbound[]> {
+    const turn = queue.add(said.userId, () =>
+      answered(said, async () => {
+        // Whoever was put out while they waited is a stranger.
+        const role = options.access.roleOf(said.surface, said.userId);
+        return role === null ? [] : answer(role);
+      }),
+    );
+    if (turn !== null) return turn;
+    return answered(said, async () => [textMessage('error', (await voiceOf(said.userId)).text.tooManyLines)]);
+  }
+
+  /** What goes wrong on our side is logged and told in a sentence; a chat never ends by it. */
+  async function answered(said: Said, answer: () => Promise<readonly Message[]>): Promise<readonly Outbound[]> {
     try {
-      const messages = await answerMember(inbound, role);
-      return messages.map((message) => present(message, inbound.userId, inbound.at));
+      const messages = await answer();
+      return await Promise.all(messages.map((message) => presentAt(said, message)));
     } catch (cause) {
-      options.logger.error({ err: cause, userId: inbound.userId }, 'a chat line was not answered');
-      const voice = await voiceOf(inbound.userId).catch(() => voiceIn(options.language, null));
-      return [present(textMessage('error', voice.text.failed), inbound.userId, inbound.at)];
+      options.logger.error({ err: cause, userId: said.userId }, 'a chat line was not answered');
+      const voice = speech.voiceFor(speech.remembered(said.userId, null));
+      return [await presentAt(said, textMessage('error', voice.text.failed))];
     }
   }
 
-  /** One neutral sentence an hour, whatever was sent: a stranger is not to see what this is. */
-  function answerStranger({ surface, userId, at }: Inbound): readonly Outbound[] {
-    options.logger.warn({ surface, userId }, 'a stranger wrote');
-    if (!strangerReplies.allows(userId, at)) return [];
-    return [present(textMessage('answer', voiceIn(options.language, null).text.strangerReply), userId, at)];
-  }
-
-  async function answerMember(inbound: Inbound, role: Role): Promise<readonly Message[]> {
-    if ('action' in inbound) return answerButton(inbound.action, inbound, role);
-    if (inbound.text.length > MAX_LINE_LENGTH) return refuseLength(inbound.userId);
-    const line = normalLine(inbound.text);
-    return line === '' ? [] : answerLine(line, inbound, role);
-  }
-
-  async function answerButton(action: string, inbound: Inbound, role: Role): Promise<readonly Message[]> {
-    const command = buttons.take(action, inbound.userId, inbound.at);
-    if (command !== null) return answerLine(command, inbound, role);
-    return [textMessage('error', (await voiceOf(inbound.userId)).text.buttonVoid)];
+  async function answerTap(tap: Tap, said: Said, role: Role): Promise<readonly Message[]> {
+    if (tap.outcome === 'taken') return conversation.answer(tap.command, said, role);
+    const { text } = await voiceOf(said.userId);
+    const sentences = { void: text.buttonVoid, changed: text.proposalMoved, unavailable: text.storeAway } as const;
+    return [textMessage('error', sentences[tap.outcome])];
   }
 
   async function refuseLength(userId: string): Promise<readonly Message[]> {
     const voice = await voiceOf(userId);
     return [textMessage('error', voice.text.lineTooLong({ limit: voice.format.count(MAX_LINE_LENGTH) }))];
-  }
-
-  async function answerLine(line: string, inbound: Inbound, role: Role): Promise<readonly Message[]> {
-    const known = await options.preferences.load(inbound.userId);
-    const before = contextOf(inbound, role, known, false);
-    const route = routeLine(line, index, before, confirmations.waits(inbound.userId, inbound.at));
-    const preferences = learnLanguage(known, line, route, inbound);
-    if (preferences !== known) await options.preferences.save(inbound.userId, preferences);
-    return follow(route, line, contextOf(inbound, role, preferences, route.to === 'command' && route.plain));
-  }
-
-  /**
-   * The first message tells the language. Afterwards Hangul, or a question in Latin script, changes it until `/lang`
-   * fixes it; a command does not, for everybody types `/status`.
-   */
-  function learnLanguage(known: Preferences, line: string, route: Route, inbound: Inbound): Preferences {
-    if (known.fixed) return known;
-    const written = languageOf(line);
-    const first = known.language === null ? (inbound.language ?? null) : known.language;
-    const isSentence = route.to === 'question' && line.includes(' ');
-    const speaks = written === 'ko' || isSentence || first === null ? (written ?? first) : first;
-    const language = speaks ?? options.language;
-    return language === known.language ? known : { ...known, language };
-  }
-
-  async function follow(route: Route, line: string, context: CommandContext): Promise<readonly Message[]> {
-    const { text } = context.voice;
-    if (!withinRate(route, context)) return [textMessage('error', text.tooManyLines)];
-    switch (route.to) {
-      case 'unknown-command':
-        return [textMessage('error', text.unknownCommand(route))];
-      case 'question':
-        return [await options.answerer.answer(line, context.answerContext)];
-      case 'command': {
-        const needed = route.command.roleFor?.(route.args) ?? route.command.role;
-        if (!mayDo(context.role, needed)) return [textMessage('error', text.needsRole({ role: needed }))];
-        return route.command.run(route.args, context);
-      }
-    }
-  }
-
-  /** Getting out is never limited. */
-  function withinRate(route: Route, context: CommandContext): boolean {
-    if (context.userId.startsWith(`${UNCOUNTED_SURFACE}:`)) return true;
-    if (route.to === 'command' && route.command.name === 'panic') return true;
-    return lineRate.allows(context.userId, context.at);
-  }
-
-  function contextOf(inbound: Inbound, role: Role, preferences: Preferences, plain: boolean): CommandContext {
-    const { userId, at } = inbound;
-    const voice = voiceFor(preferences);
-    const context: CommandContext = {
-      userId,
-      role,
-      at,
-      plain,
-      voice,
-      desk: options.desk,
-      records: options.records,
-      engine: options.engine,
-      answerer: options.answerer,
-      answerContext: {
-        userId,
-        language: voice.language,
-        zone: voice.zone,
-        now: options.desk.now(),
-        format: voice.format,
-        reason: voice.reason,
-      },
-      replay: options.replay,
-      info: options.info,
-      commands: options.commands,
-      preferences,
-      savePreferences: (changed) => options.preferences.save(userId, changed),
-      askToConfirm: (pending) => confirmations.ask(userId, pending, at),
-      answerConfirmation: (code) => confirmations.answer(userId, code, at),
-      runLine: (line) => follow(routeLine(line, index, context, false), line, { ...context, plain: true }),
-    };
-    return context;
   }
 
   async function alert(
@@ -207,30 +208,38 @@ export function createChatCore(options: ChatCoreOptions): ChatCore {
     at: number,
     alertOptions: AlertOptions = {},
   ): Promise<Outbound | null> {
-    const message = alertOf(entry, await voiceOf(userId), alertOptions);
-    return message === null ? null : present(message, userId, at);
+    const told = alertOf(entry, await voiceOf(userId), alertOptions);
+    return told === null ? null : present(told, userId, at);
   }
 
-  function present(message: Message, userId: string, at: number): Outbound {
+  function presentAt({ userId, place, at }: Said, message: Message): Promise<Outbound> {
+    return present(message, userId, at, place.kind === 'group' ? place.chatId : undefined);
+  }
+
+  async function present(message: Message, userId: string, at: number, groupId?: string): Promise<Outbound> {
     const { choices, ...rest } = message;
-    return { ...rest, buttons: choices.map((choice) => buttons.issue(choice, userId, at)) };
+    const place: ChatPlace =
+      groupId === undefined ? { kind: 'private', chatId: userId } : { kind: 'group', chatId: groupId };
+    const offered = choices.filter((choice) => isOpenTo(choice, userId, place));
+    return { ...rest, buttons: await buttons.issue(offered, { userId, chatId: place.chatId }, at) };
+  }
+
+  function isOpenTo({ command: line }: Choice, userId: string, place: ChatPlace): boolean {
+    const role = options.access.roleOf(userId.slice(0, userId.indexOf(':')), userId);
+    const command = bareCommand(line, index);
+    if (role === null || command === null) return role !== null;
+    const args = line.includes(' ') ? line.slice(line.indexOf(' ') + 1) : '';
+    return refusalAtDoor(command, args, { role, place, ageMs: 0 }) === null;
+  }
+
+  /** An answer counts for a proposal as it was shown: its hash, or null for what answers none that waits. */
+  function termsOf(command: string): string | null {
+    const id = answeredApproval(command);
+    if (id === null) return null;
+    return options.desk.pendingApprovals().find((approval) => approval.id === id)?.termsSha256 ?? null;
   }
 
   async function voiceOf(userId: string): Promise<Voice> {
-    return voiceFor(await options.preferences.load(userId));
-  }
-
-  function voiceFor(preferences: Preferences): Voice {
-    return voiceIn(preferences.language ?? options.language, preferences.zone);
-  }
-
-  function voiceIn(language: Language, zone: string | null): Voice {
-    return createVoice({
-      language,
-      zone: zone ?? options.zone ?? defaultZone(language),
-      now: options.desk.now(),
-      instruments: options.desk.instruments(),
-      quoteCurrency: options.desk.account().quoteCurrency,
-    });
+    return speech.voiceFor(await speech.preferencesOf(userId));
   }
 }

@@ -1,5 +1,6 @@
 import type { Approval } from '../engine/domain/approval.ts';
 import type { InstrumentSymbol } from '../engine/domain/instrument.ts';
+import { CHART_WORDS } from './i18n/chart-words.ts';
 import type { Voice } from './i18n/voice.ts';
 import type { Message, Pair } from './message.ts';
 import { lines, message, pairs } from './message.ts';
@@ -35,6 +36,7 @@ export function proposalCard(approval: Approval, now: number, voice: Voice): Mes
       { label: text.half, command: `/half ${approval.id}` },
       { label: text.decline, command: `/decline ${approval.id}` },
       { label: text.why, command: `/why ${terms.decisionId}` },
+      { label: CHART_WORDS[voice.language].button, command: `/chart ${terms.decisionId}` },
     ],
   });
 }

@@ -4,6 +4,9 @@ export interface RateLimit {
   allows(userId: string, at: number): boolean;
 }
 
+/** Beyond so many people the one who was counted longest ago is forgotten: strangers must not fill the memory. */
+const MAX_WATCHED = 5_000;
+
 /** Returns a RateLimit of `limit` per `windowMs` for each user. */
 export function createRateLimit(limit: number, windowMs: number): RateLimit {
   const seen = new Map<string, number[]>();
@@ -11,7 +14,12 @@ export function createRateLimit(limit: number, windowMs: number): RateLimit {
     allows: (userId, at) => {
       const recent = (seen.get(userId) ?? []).filter((time) => at - time < windowMs);
       if (recent.length >= limit) return false;
+      seen.delete(userId);
       seen.set(userId, [...recent, at]);
+      for (const watched of seen.keys()) {
+        if (seen.size <= MAX_WATCHED) break;
+        seen.delete(watched);
+      }
       return true;
     },
   };

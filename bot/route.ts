@@ -9,6 +9,9 @@ export type Route =
   /** `near` is the command that was probably meant. */
   | { readonly to: 'unknown-command'; readonly name: string; readonly near: string | null };
 
+/** A line beyond this names no command alone. */
+const LONGEST_NAME = 60;
+
 /** Finds commands by name or alias, in any case. */
 export interface CommandIndex {
   find(word: string): ChatCommand | null;
@@ -44,17 +47,30 @@ function routeSlash(line: string, index: CommandIndex): Route {
     : { to: 'command', command, args, plain: false };
 }
 
+/** Returns the command that a line names and nothing else, without asking what stands around it: `/panic`, `비상!`. */
+export function bareCommand(line: string, index: CommandIndex): ChatCommand | null {
+  if (line.startsWith('/')) {
+    const route = routeSlash(line.slice(1).trim(), index);
+    return route.to === 'command' ? route.command : null;
+  }
+  return line.length > LONGEST_NAME ? null : index.find(withoutEnd(line));
+}
+
 /**
  * A line without a slash is a command when its first word is one and the rest is what that command takes, or, as Korean
  * puts it, its last word (`비트 0.1 매수`, `SOL 뉴스`). Everything else is a question.
  */
 function routePlain(line: string, index: CommandIndex, context: CommandContext): Route | null {
-  const bare = line.replace(/[\s.!?]+$/, '');
+  const bare = withoutEnd(line);
   const whole = bare === '' ? null : index.find(bare);
   if (whole !== null && accepts(whole, '', context)) return { to: 'command', command: whole, args: '', plain: true };
   const [first, afterFirst] = splitFirst(line);
   const [beforeLast, last] = splitLast(line);
   return taken(index.find(first), afterFirst, context) ?? taken(index.find(last), beforeLast, context);
+}
+
+function withoutEnd(line: string): string {
+  return line.replace(/[\s.!?]+$/, '');
 }
 
 function taken(command: ChatCommand | null, args: string, context: CommandContext): Route | null {

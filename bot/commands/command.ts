@@ -1,12 +1,14 @@
 import type { DeskView } from '../../engine/ports/desk-view.ts';
 import type { ReplayControl } from '../../engine/ports/market-data.ts';
 import type { Records } from '../../engine/ports/records.ts';
-import type { Role } from '../access.ts';
+import type { Access, Role } from '../access.ts';
 import type { AnswerContext, Answerer } from '../answerer.ts';
+import type { ChartRoom } from '../charts/chart-room.ts';
 import type { ConfirmationResult, PendingConfirmation } from '../confirmations.ts';
 import type { CommandPort, DeskInfo } from '../desk-ports.ts';
 import type { Language } from '../i18n/language.ts';
 import type { Voice } from '../i18n/voice.ts';
+import type { ChatPlace } from '../inbound.ts';
 import type { Message } from '../message.ts';
 import type { Preferences } from '../preferences.ts';
 
@@ -14,6 +16,13 @@ import type { Preferences } from '../preferences.ts';
 export interface CommandContext {
   readonly userId: string;
   readonly role: Role;
+  /** Where it was said, and so who else reads the answer. */
+  readonly place: ChatPlace;
+  /** What the person calls themselves on their platform; empty where it is not known. */
+  readonly displayName: string;
+  readonly access: Access;
+  /** How long ago the message was sent when its turn came. */
+  readonly ageMs: number;
   /** Wall time of the message: for codes that expire. The desk's own time is `desk.now()`. */
   readonly at: number;
   /** True when the line was typed without a slash: what moves money is then always shown back first. */
@@ -25,6 +34,7 @@ export interface CommandContext {
   readonly answerer: Answerer;
   readonly answerContext: AnswerContext;
   readonly replay: ReplayControl | null;
+  readonly charts: Pick<ChartRoom, 'draw'>;
   readonly info: DeskInfo;
   readonly commands: readonly ChatCommand[];
   readonly preferences: Preferences;

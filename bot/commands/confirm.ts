@@ -3,6 +3,7 @@ import type { PendingConfirmation } from '../confirmations.ts';
 import type { Message } from '../message.ts';
 import { textMessage } from '../message.ts';
 import type { ChatCommand, CommandContext } from './command.ts';
+import { giveRole } from './give-role.ts';
 import { outcomeMessage } from './outcome-message.ts';
 
 /** A price further away than this is not the one that was shown. */
@@ -27,12 +28,14 @@ export const confirm: ChatCommand = {
 async function send(pending: PendingConfirmation, context: CommandContext): Promise<readonly Message[]> {
   const { text, format } = context.voice;
   if (!mayDo(context.role, pending.role)) return [textMessage('error', text.needsRole({ role: pending.role }))];
+  const { command } = pending;
+  if (command.type === 'role.grant') return [await giveRole(command, context)];
   const drift = driftSince(pending, context);
   if (drift > MAX_DRIFT_FRACTION) {
     const moved = textMessage('error', text.confirmDrifted({ drift: format.percent(drift) }));
     return [moved, ...(await context.runLine(pending.line))];
   }
-  return [await outcomeMessage(await context.engine.send(pending.command), context)];
+  return [await outcomeMessage(await context.engine.send(command), context)];
 }
 
 function driftSince({ quoted }: PendingConfirmation, context: CommandContext): number {

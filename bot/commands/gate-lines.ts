@@ -10,10 +10,15 @@ export function gateLines(context: CommandContext): readonly string[] {
     ...(gates.panicked ? [text.gatePanicked] : []),
     ...(gates.halted === null ? [] : [text.gateHalted({ reason: context.voice.reason(gates.halted) })]),
     ...(gates.paused ? [text.gatePaused] : []),
-    ...(reached('risk.max-drawdown', desk.account().drawdownFraction, desk) ? [text.gateDrawdown] : []),
+    ...(isAtDrawdownLimit(context) ? [text.gateDrawdown] : []),
     ...(reached('risk.max-daily-loss', -desk.account().dayReturnFraction, desk) ? [text.gateDayLoss] : []),
   ];
   return closed.length === 0 ? [text.gateOpen] : closed;
+}
+
+/** Tells whether the drawdown limit keeps every entry out. */
+export function isAtDrawdownLimit({ desk }: CommandContext): boolean {
+  return reached('risk.max-drawdown', desk.account().drawdownFraction, desk);
 }
 
 /** Limits of the risk gate that keep every entry out are as good as a latch, and are told like one. */

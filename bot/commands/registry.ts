@@ -2,16 +2,21 @@ import { approve } from './approve.ts';
 import { balance } from './balance.ts';
 import { buy } from './buy.ts';
 import { cancel } from './cancel.ts';
+import { chart } from './chart.ts';
 import { close } from './close.ts';
 import { closeall } from './closeall.ts';
 import type { ChatCommand } from './command.ts';
 import { confirm } from './confirm.ts';
 import { decisions } from './decisions.ts';
 import { decline } from './decline.ts';
+import { grant } from './grant.ts';
 import { half } from './half.ts';
 import { health } from './health.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
+import { id } from './id.ts';
+import { invite } from './invite.ts';
+import { join } from './join.ts';
 import { lang } from './lang.ts';
 import { market } from './market.ts';
 import { mood } from './mood.ts';
@@ -23,6 +28,7 @@ import { performance } from './performance.ts';
 import { pnl } from './pnl.ts';
 import { portfolio } from './portfolio.ts';
 import { positions } from './positions.ts';
+import { remove } from './remove.ts';
 import { resume } from './resume.ts';
 import { seek } from './seek.ts';
 import { sell } from './sell.ts';
@@ -31,6 +37,7 @@ import { speed } from './speed.ts';
 import { status } from './status.ts';
 import { trades } from './trades.ts';
 import { unpanic } from './unpanic.ts';
+import { users } from './users.ts';
 import { version } from './version.ts';
 import { why } from './why.ts';
 import { whynot } from './whynot.ts';
@@ -46,6 +53,7 @@ export const COMMANDS: readonly ChatCommand[] = [
   history,
   pnl,
   performance,
+  chart,
   balance,
   market,
   mood,
@@ -70,6 +78,12 @@ export const COMMANDS: readonly ChatCommand[] = [
   lang,
   speed,
   seek,
+  users,
+  invite,
+  grant,
+  remove,
+  join,
+  id,
   health,
   version,
 ];

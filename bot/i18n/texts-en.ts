@@ -141,6 +141,44 @@ export const EN = {
   failed: 'Something went wrong on my side, so I did not answer. It is in the log.',
   tooManyLines: 'That was very fast. Please wait a moment.',
 
+  // Who may talk to the desk, and from where.
+  privateOnly: 'Please ask me that in our private chat.',
+  tooLate: (p: { age: string }) => `That reached me ${p.age} late, so I did not do it. Please ask again.`,
+  deliveredTwice: 'That reached me twice. I do such a thing once at most; /status shows how things stand.',
+  proposalMoved: 'That proposal has been answered, has expired or was quoted anew. Nothing was sent.',
+  storeAway: 'My database does not answer, so I did nothing. /panic works all the same.',
+  resumeTitle: 'Enter again after the drawdown limit?',
+  usersTitle: 'People',
+  userName: 'Name',
+  userIdLabel: 'Id',
+  roleLabel: 'Role',
+  sinceLabel: 'Since',
+  noUsers: 'Nobody yet but the owner at the terminal. /invite viewer or /invite trader makes a code.',
+  makeRole: (p: { role: string }) => `Make ${p.role}`,
+  removeChoice: 'Remove',
+  removeHow: 'Whom? For example /remove telegram:123; /users lists everybody.',
+  removeDone: (p: { who: string }) => `${p.who} is out. Their buttons and codes are void.`,
+  removeUnwritten: (p: { who: string }) =>
+    `${p.who} is out for now, but the database does not answer. Please repeat it later: it may not outlast a restart.`,
+  grantHow:
+    'For example /grant telegram:123 trader. The roles are viewer, trader, admin; /id tells people their number.',
+  grantTitle: 'A new admin?',
+  grantConfirm: (p: { who: string }) => `${p.who} could then change limits, and let people in and out.`,
+  grantDone: (p: { who: string; role: string }) => `${p.who} has the role ${p.role} now.`,
+  grantUnwritten: (p: { who: string }) =>
+    `The database does not answer, so the role of ${p.who} may not be written. /users shows what counts.`,
+  inviteHow: '/invite viewer or /invite trader. An admin is made with /grant.',
+  inviteCode: (p: { role: string; life: string; code: string }) =>
+    `Whoever sends me “/join ${p.code}” in private within ${p.life} gets the role ${p.role}. It works once.`,
+  inviteWelcome: (p: { role: string }) => `Welcome. Your role is ${p.role}. /help shows what you can do.`,
+  inviteWrong: 'That code is not valid, or not any more. Please ask for a new one.',
+  accessRefused: {
+    'not-an-id': 'That is no id of a person. It looks like telegram:123.',
+    'terminal-owner': 'The owner at the terminal stays admin.',
+    'last-admin': 'That is the last admin. Make somebody else one first.',
+    'unknown-user': 'I do not know that person. /users lists everybody.',
+  },
+
   // State of the desk.
   statusTitle: (p: { mode: string; account: string }) => `${p.mode}, ${p.account}`,
   counts: (p: { decisions: string; trades: string; fills: string; entries: string }) =>
@@ -296,6 +334,22 @@ export const EN = {
   alertRecovered: (p: { fills: string; resolved: string; open: string }) =>
     `Back after a restart: ${p.fills} missed fills taken over, ${p.resolved} orders resolved, ${p.open} still open.`,
   alertSetting: (p: { key: string; from: string; to: string; by: string }) => `${p.key}: ${p.from} → ${p.to} (${p.by})`,
+
+  // Telegram: the way there, and what stands in it.
+  moreLines: (p: { count: string }) => `…(${p.count} more lines)`,
+  telegramTrouble: {
+    revoked:
+      'Telegram does not accept the bot token any more. The desk goes on without Telegram; set a new token and start again.',
+    'other-poller':
+      'Another program asks for the messages of this Telegram bot with the same token. Stop it, or give each its own bot; until then only one of them hears you.',
+    away: 'Telegram cannot be reached. What is to be told is kept and sent later.',
+    back: 'Telegram works again.',
+  },
+  proposalResult: (p: { answer: string; by: string; time: string }) => `${p.answer} · ${p.by} · ${p.time}`,
+  outboxEscalated: (p: { channel: string; waited: string }) => `This did not arrive by ${p.channel} (${p.waited}).`,
+  outboxRefused: 'refused',
+  outboxMerged: (p: { count: string }) => `And ${p.count} quieter messages; /history has them.`,
+  outboxDigest: (p: { count: string }) => `While it was quiet: ${p.count} messages`,
 
   // Terminal.
   quitAsk: 'Press Ctrl-C once more to quit. Positions and stops stay as they are.',

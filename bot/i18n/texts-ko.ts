@@ -134,6 +134,43 @@ export const KO: Texts = {
   failed: '내부 오류로 답하지 못했습니다. 로그에 남겼습니다.',
   tooManyLines: '입력이 너무 빠릅니다. 잠시 후 다시 시도해 주세요.',
 
+  privateOnly: '개인 대화에서 요청해 주세요.',
+  tooLate: (p) => `${p.age} 늦게 도착해 실행하지 않았습니다. 다시 요청해 주세요.`,
+  deliveredTwice:
+    '같은 메시지가 두 번 도착했습니다. 두 번 실행하지는 않습니다. 현재 상태는 /status 에서 볼 수 있습니다.',
+  proposalMoved: '이미 답했거나 만료되었거나 조건이 바뀐 제안입니다. 아무것도 실행하지 않았습니다.',
+  storeAway: '데이터베이스가 응답하지 않아 아무것도 하지 않았습니다. /panic 은 그대로 작동합니다.',
+  resumeTitle: '낙폭 한도에 도달했습니다. 다시 진입합니까?',
+  usersTitle: '사용자',
+  userName: '이름',
+  userIdLabel: '아이디',
+  roleLabel: '권한',
+  sinceLabel: '등록',
+  noUsers: '터미널 소유자 외에는 아무도 없습니다. /invite viewer 또는 /invite trader 로 초대 코드를 만들 수 있습니다.',
+  makeRole: (p) => `${p.role} 권한 부여`,
+  removeChoice: '내보내기',
+  removeHow: '누구입니까? 예: /remove telegram:123. 목록은 /users 입니다.',
+  removeDone: (p) => `${withParticle(p.who, '을/를')} 내보냈습니다. 버튼과 확인 코드도 무효입니다.`,
+  removeUnwritten: (p) =>
+    `${withParticle(p.who, '을/를')} 우선 내보냈지만 데이터베이스가 응답하지 않습니다. 재시작하면 되돌아올 수 있으니 나중에 다시 실행해 주세요.`,
+  grantHow: '예: /grant telegram:123 trader. 권한은 viewer, trader, admin 이고 번호는 /id 로 알 수 있습니다.',
+  grantTitle: '관리자를 추가합니까?',
+  grantConfirm: (p) => `${withParticle(p.who, '은/는')} 한도를 바꾸고 사용자를 초대하거나 내보낼 수 있게 됩니다.`,
+  grantDone: (p) => `${p.who}: 이제 ${p.role} 권한입니다.`,
+  grantUnwritten: (p) =>
+    `데이터베이스가 응답하지 않아 ${p.who}의 권한이 기록되지 않았을 수 있습니다. /users 에서 확인해 주세요.`,
+  inviteHow: '/invite viewer 또는 /invite trader 입니다. 관리자는 /grant 로 지정합니다.',
+  inviteCode: (p) =>
+    `${p.life} 안에 개인 대화로 “/join ${p.code}”를 보내는 사람이 ${p.role} 권한을 받습니다. 한 번만 쓸 수 있습니다.`,
+  inviteWelcome: (p) => `환영합니다. 권한은 ${p.role}입니다. 할 수 있는 일은 /help 에 있습니다.`,
+  inviteWrong: '유효하지 않거나 만료된 코드입니다. 새 코드를 요청해 주세요.',
+  accessRefused: {
+    'not-an-id': '사용자 아이디가 아닙니다. 예: telegram:123',
+    'terminal-owner': '터미널 소유자는 항상 관리자입니다.',
+    'last-admin': '마지막 관리자입니다. 먼저 다른 관리자를 지정해 주세요.',
+    'unknown-user': '모르는 사용자입니다. 목록은 /users 입니다.',
+  },
+
   statusTitle: (p) => `${p.mode}, ${p.account}`,
   counts: (p) => `판단 ${p.decisions}건, 거래 ${p.trades}건, 체결 ${p.fills}건, 저널 ${p.entries}건`,
   gateOpen: '열림',
@@ -273,6 +310,22 @@ export const KO: Texts = {
   alertRecovered: (p) =>
     `재시작했습니다. 놓친 체결 ${p.fills}건 반영, 주문 ${p.resolved}건 확인, 미체결 ${p.open}건입니다.`,
   alertSetting: (p) => `${p.key}: ${p.from} → ${p.to} (${p.by})`,
+
+  // 텔레그램
+  moreLines: (p) => `…(${p.count}줄 더)`,
+  telegramTrouble: {
+    revoked:
+      '텔레그램이 봇 토큰을 더 이상 받지 않습니다. 데스크는 텔레그램 없이 계속합니다. 새 토큰을 설정하고 다시 시작하십시오.',
+    'other-poller':
+      '다른 프로그램이 같은 토큰으로 이 텔레그램 봇의 메시지를 받고 있습니다. 그것을 멈추거나 봇을 따로 쓰십시오. 그때까지는 한쪽만 메시지를 받습니다.',
+    away: '텔레그램에 연결할 수 없습니다. 보낼 내용은 보관했다가 나중에 보냅니다.',
+    back: '텔레그램이 다시 연결되었습니다.',
+  },
+  proposalResult: (p) => `${p.answer} · ${p.by} · ${p.time}`,
+  outboxEscalated: (p) => `${p.channel} 경로로 전달되지 않은 메시지입니다 (${p.waited}).`,
+  outboxRefused: '거절됨',
+  outboxMerged: (p) => `그 밖에 중요도가 낮은 메시지 ${p.count}건이 있습니다. /history 로 볼 수 있습니다.`,
+  outboxDigest: (p) => `조용한 시간 동안의 메시지 ${p.count}건`,
 
   quitAsk: '끝내려면 Ctrl-C를 한 번 더 누르세요. 포지션과 손절 주문은 그대로 유지됩니다.',
   statusLineOpen: (p) => `포지션 ${p.count}`,

@@ -34,7 +34,9 @@ describe('who is who', () => {
 describe('a stranger', () => {
   test('gets one neutral sentence and then silence for an hour, whatever is sent', async () => {
     const rig = createChatRig();
-    const lines = COMMANDS.flatMap((command) => [`/${command.name}`, command.name, ...command.aliases]);
+    const lines = COMMANDS.flatMap((command) => [`/${command.name}`, command.name, ...command.aliases]).filter(
+      (line) => line !== '/id',
+    );
     const replies: string[] = [];
     for (const line of [...lines, 'why did you buy?', '왜 샀어?', '/confirm 4821', 'x'.repeat(5000)]) {
       replies.push(...(await rig.sayAs(STRANGER, line)).map((reply) => plainText([reply])));
@@ -46,15 +48,29 @@ describe('a stranger', () => {
     expect(await rig.sayAs(STRANGER, '/status')).toHaveLength(1);
   });
 
+  test('learns their own number and nothing else, three times an hour', async () => {
+    const rig = createChatRig();
+    const asked: string[] = [];
+    for (let times = 0; times < 5; times += 1) asked.push(plainText(await rig.sayAs(STRANGER, '/id')));
+    expect(asked).toEqual(['666', '666', '666', '', '']);
+  });
+
+  test('hears nothing at all in a group', async () => {
+    const rig = createChatRig();
+    for (const line of ['/id', 'hello', '/panic', '7K3M-9QWX']) {
+      expect(await rig.sayAs(STRANGER, line, { chatKind: 'group', chatId: 'telegram:-5' })).toEqual([]);
+    }
+  });
+
   test('gets nothing for a button, even one that exists', async () => {
     const rig = createChatRig();
-    const shown = rig.core.present(
+    const shown = await rig.core.present(
       { kind: 'answer', importance: 'normal', title: null, blocks: [], choices: [{ label: 'x', command: '/panic' }] },
       'terminal:owner',
       rig.clock.at,
     );
     const action = shown.buttons[0]?.action ?? '';
-    await rig.core.handle({ userId: STRANGER, surface: 'telegram', action, at: rig.clock.at });
+    await rig.tapAs(STRANGER, action);
     expect(rig.desk.sent).toEqual([]);
   });
 });
@@ -95,33 +111,5 @@ describe('roles', () => {
     expect(one.desk.sent).toHaveLength(1);
     one.clock.at += 60_000;
     expect(plainText(await one.sayAs(TRADER, '/status'))).toContain('Equity');
-  });
-});
-
-describe('buttons', () => {
-  test('work once, for their own user, for a day', async () => {
-    const rig = createChatRig({ roles: { [TRADER]: 'trader', [VIEWER]: 'viewer' } });
-    const present = () =>
-      rig.core.present(
-        {
-          kind: 'proposal',
-          importance: 'urgent',
-          title: null,
-          blocks: [],
-          choices: [{ label: 'x', command: '/pause' }],
-        },
-        TRADER,
-        rig.clock.at,
-      ).buttons[0]?.action ?? '';
-    const tap = async (userId: string, action: string) =>
-      plainText(await rig.core.handle({ userId, surface: 'telegram', action, at: rig.clock.at }));
-    const action = present();
-    expect(await tap(VIEWER, action)).toContain('That button');
-    expect(await tap(TRADER, action)).toContain('Done');
-    expect(await tap(TRADER, action)).toContain('That button');
-    const old = present();
-    rig.clock.at += 24 * HOUR_MS;
-    expect(await tap(TRADER, old)).toContain('That button');
-    expect(rig.desk.sent.map((command) => command.type)).toEqual(['entries.pause']);
   });
 });

@@ -60,7 +60,7 @@ describe('alerts', () => {
         '   Worst loss  31.50 USDT',
         '   Answer by   14:10 KST (5m)',
         '   Because of  [D-12]',
-        '  [Approve] /approve A-3   [Half] /half A-3   [Decline] /decline A-3   [Why?] /why D-12',
+        '  [Approve] /approve A-3   [Half] /half A-3   [Decline] /decline A-3   [Why?] /why D-12   [Chart] /chart D-12',
       ].join('\n'),
     );
   });

@@ -1,11 +1,16 @@
-import type { Role } from '../../bot/access.ts';
+import type { Access, AccessParts, Role } from '../../bot/access.ts';
 import { createAccess, TERMINAL_OWNER } from '../../bot/access.ts';
+import type { ButtonStore } from '../../bot/buttons.ts';
+import type { ChartRoom } from '../../bot/charts/chart-room.ts';
 import type { ChatCore } from '../../bot/chat-core.ts';
 import { createChatCore } from '../../bot/chat-core.ts';
 import { COMMANDS } from '../../bot/commands/registry.ts';
+import type { DeliveryStore } from '../../bot/conversation.ts';
 import type { HealthView } from '../../bot/desk-ports.ts';
 import type { Language } from '../../bot/i18n/language.ts';
+import type { Inbound } from '../../bot/inbound.ts';
 import type { Outbound } from '../../bot/message.ts';
+import type { UserPreferences } from '../../bot/preferences.ts';
 import { createMemoryPreferences } from '../../bot/preferences.ts';
 import { renderOutbound } from '../../bot/surfaces/terminal-render.ts';
 import { DESK_NOW, FakeAnswerer, FakeDesk, FakeReplay, HEALTH, INFO } from '../fakes/desk.ts';
@@ -13,6 +18,7 @@ import { MemoryRecords } from '../fakes/memory-records.ts';
 
 export interface ChatRig {
   readonly core: ChatCore;
+  readonly access: Access;
   readonly desk: FakeDesk;
   readonly records: MemoryRecords;
   readonly answerer: FakeAnswerer;
@@ -22,14 +28,25 @@ export interface ChatRig {
   clock: { at: number };
   /** Sends a line as the terminal's owner and returns what came back as plain text. */
   say(line: string): Promise<string>;
-  sayAs(userId: string, line: string): Promise<readonly Outbound[]>;
+  /** Sends a line in private. */
+  sayAs(userId: string, line: string, more?: InboundParts): Promise<readonly Outbound[]>;
+  /** Taps a button in private. */
+  tapAs(userId: string, action: string, more?: InboundParts): Promise<readonly Outbound[]>;
 }
+
+export type InboundParts = Partial<Omit<Inbound, 'text' | 'action'>>;
 
 export interface ChatRigOptions {
   readonly roles?: Readonly<Record<string, Role>>;
   readonly language?: Language;
   readonly live?: boolean;
   readonly health?: HealthView;
+  readonly access?: AccessParts;
+  readonly charts?: Pick<ChartRoom, 'draw'>;
+  readonly buttons?: ButtonStore;
+  readonly deliveries?: DeliveryStore;
+  readonly preferences?: UserPreferences;
+  readonly now?: () => number;
 }
 
 /** Returns a chat core over a scripted desk; codes count up from 4821. */
@@ -42,15 +59,23 @@ export function createChatRig(options: ChatRigOptions = {}): ChatRig {
   const clock = { at: DESK_NOW };
   let codes = 4820;
   let nonces = 0;
+  const access = createAccess(options.roles, options.access);
   const core = createChatCore({
     desk,
     records,
     engine: desk,
     answerer,
     replay: options.live === true ? null : replay,
+    charts: options.charts ?? {
+      draw: async () => ({ png: new Uint8Array([0x89, 0x50, 0x4e, 0x47]), alt: 'A chart.' }),
+    },
     info: options.health === undefined ? INFO : { ...INFO, health: async () => options.health ?? HEALTH },
-    access: createAccess(options.roles),
-    preferences: createMemoryPreferences(),
+    access,
+    preferences: options.preferences ?? createMemoryPreferences(),
+    ...(options.buttons === undefined ? {} : { buttons: options.buttons }),
+    ...(options.deliveries === undefined ? {} : { deliveries: options.deliveries }),
+    ...(options.now === undefined ? {} : { now: options.now }),
+    patienceMs: 30,
     commands: COMMANDS,
     language: options.language ?? 'en',
     newCode: () => {
@@ -66,10 +91,13 @@ export function createChatRig(options: ChatRigOptions = {}): ChatRig {
       error: (fields, sentence) => logged.push(`${sentence}: ${String(fields.err)}`),
     },
   });
-  const sayAs = (userId: string, text: string) =>
-    core.handle({ userId, surface: userId.split(':')[0] ?? '', text, at: clock.at });
+  const from = (userId: string, more: InboundParts = {}) =>
+    ({ userId, surface: userId.split(':')[0] ?? '', at: clock.at, chatKind: 'private', ...more }) as const;
+  const sayAs = (userId: string, text: string, more?: InboundParts) => core.handle({ ...from(userId, more), text });
+  const tapAs = (userId: string, action: string, more?: InboundParts) => core.handle({ ...from(userId, more), action });
   return {
     core,
+    access,
     desk,
     records,
     answerer,
@@ -77,6 +105,7 @@ export function createChatRig(options: ChatRigOptions = {}): ChatRig {
     logged,
     clock,
     sayAs,
+    tapAs,
     say: async (line) => plainText(await sayAs(TERMINAL_OWNER, line)),
   };
 }

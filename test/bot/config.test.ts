@@ -85,6 +85,7 @@ describe('a configuration', () => {
       strategies: { turtle: { enabled: true, config: {} }, 'mean-reversion': { enabled: true, config: {} } },
       news: expect.objectContaining({ fetchEveryMs: null, embedder: null, reader: null, privateHosts: [] }),
       chat: { language: 'auto', timeZone: null, colour: true },
+      telegram: { token: null, server: 'https://api.telegram.org', groups: [], webhook: null },
       log: { level: 'info', file: join(folder, 'data', 'assent.log') },
     });
   });
@@ -139,6 +140,28 @@ desk: {limits: {newsAlarm: off}}`;
     ['news: {figures: {fearGreed: maybe}}', /news\.figures\.fearGreed is "maybe"\. Use true or false\./],
     ['desk: {limits: {newsAlarm: -2}}', /Use off, or a tone from -1/],
     ['desk: {limits: {newsAlarm: 0.5}}', /Use off, or a tone from -1/],
+  ])('%s is told', (yaml, sentence) => {
+    expect(problemsWith(yaml).join('\n')).toMatch(sentence);
+  });
+
+  test('telegram: groups, webhook and server as they are written, the token from the environment only', () => {
+    const token = `123456789:${'A'.repeat(35)}`;
+    const yaml = 'telegram: {groups: "-5, -1001234567890", webhook: "https://me.example.org/t", webhookPort: 9000}';
+    const { config, secrets } = load(yaml, { environment: { TELEGRAM_BOT_TOKEN: token } });
+    expect(config.telegram).toEqual({
+      token,
+      server: 'https://api.telegram.org',
+      groups: [-5, -1001234567890],
+      webhook: { url: 'https://me.example.org/t', port: 9000 },
+    });
+    expect(secrets).toContain(token);
+    expect(load('telegram: {groups: [-7]}').config.telegram.groups).toEqual([-7]);
+  });
+
+  test.each([
+    ['telegram: {groups: "12"}', /telegram\.groups is "12"\. Use none, or numbers of groups between commas/],
+    ['telegram: {groups: []}', /Use none, or numbers of groups/],
+    ['telegram: {webhook: "http://me.example.org"}', /Use off, or an https address/],
   ])('%s is told', (yaml, sentence) => {
     expect(problemsWith(yaml).join('\n')).toMatch(sentence);
   });
@@ -270,7 +293,7 @@ describe('a wrong configuration', () => {
     ['dask: {}', 'config.yaml, line 1: dask is unknown. Did you mean desk?'],
     [
       'wibble: 1',
-      'config.yaml, line 1: wibble is unknown. Known here: mode, data, replay, account, desk, approval, strategies, news, chat, log.',
+      'config.yaml, line 1: wibble is unknown. Known here: mode, data, replay, account, desk, approval, strategies, news, chat, telegram, log.',
     ],
     ['replay:\n  sped: 5', 'config.yaml, line 2: replay.sped is unknown. Did you mean replay.speed?'],
     [

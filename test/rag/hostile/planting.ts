@@ -118,6 +118,7 @@ export function openNewsChat(rig: Pick<Rig, 'retriever'>, language: 'en' | 'ko',
   });
   const core = createChatCore({
     ...{ desk, records, engine: desk, replay: null, info: INFO, commands: COMMANDS, language },
+    charts: { draw: async () => ({ png: new Uint8Array(), alt: '' }) },
     answerer: createRecordAnswerer({
       answerer,
       voiceIn: (asked, zone) =>

@@ -1,0 +1,29 @@
+/** Lets the lines of each person wait for one another, and for nobody else's. */
+export interface LineQueue {
+  /** Runs the work when what this person asked before is done, and returns its result; null when too much waits already. */
+  add<T>(userId: string, work: () => Promise<T>): Promise<T> | null;
+}
+
+interface Lane {
+  last: Promise<unknown>;
+  waiting: number;
+}
+
+/** Returns a LineQueue that holds at most so many of each person. */
+export function createLineQueue(maxWaiting: number): LineQueue {
+  const lanes = new Map<string, Lane>();
+  return {
+    add: (userId, work) => {
+      const lane = lanes.get(userId) ?? { last: Promise.resolve(), waiting: 0 };
+      if (lane.waiting >= maxWaiting) return null;
+      lane.waiting += 1;
+      lanes.set(userId, lane);
+      const done = lane.last.then(work).finally(() => {
+        lane.waiting -= 1;
+        if (lane.waiting === 0) lanes.delete(userId);
+      });
+      lane.last = done.catch(() => undefined);
+      return done;
+    },
+  };
+}
