@@ -1,11 +1,16 @@
+import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import type { Logger } from 'pino';
 import { UnavailableError } from '../engine/domain/errors.ts';
 import type { JournalEvent } from '../engine/domain/journal-entry.ts';
 import { TIMEFRAME_MS } from '../engine/domain/timeframe.ts';
 import { TERMINAL_OWNER } from './access.ts';
+import type { AppChat } from './app-chat.ts';
 import { createAppChat } from './app-chat.ts';
 import type { AppDesk } from './app-desk.ts';
+import type { Voice } from './i18n/voice.ts';
+import type { Message } from './message.ts';
+import { savePicture } from './saved-picture.ts';
 import { statusLine } from './status-line.ts';
 import type { Terminal } from './surfaces/terminal.ts';
 import { createTerminal } from './surfaces/terminal.ts';
@@ -23,6 +28,10 @@ export interface SessionOptions {
   readonly scriptStepMs: number;
   /** Fires when the process is told to stop. */
   readonly stop: AbortSignal;
+  /** The chat that other surfaces share; one of its own without it. */
+  readonly chat?: AppChat;
+  /** Called with what shows the person a word of the desk's own. */
+  readonly notices?: (show: (words: (voice: Voice) => Message) => void) => void;
 }
 
 /** A minute of market time at a time, and so many of them, until what a line set off has come to rest. */
@@ -32,7 +41,7 @@ const REST_STEPS = 10;
 /** Runs a desk with a terminal until the person leaves or the script ends; the desk is closed by the caller. */
 export async function runSession(options: SessionOptions): Promise<void> {
   const { desk, output, isTTY } = options;
-  const chat = createAppChat(desk, options);
+  const chat = options.chat ?? createAppChat(desk, options);
   const scripted = !isTTY && desk.replay.speed() === 'max';
   const script = scripted ? new ScriptPace(desk, options.scriptStepMs) : null;
   const terminal: Terminal = createTerminal({
@@ -42,6 +51,7 @@ export async function runSession(options: SessionOptions): Promise<void> {
     colour: options.colour,
     core: chat.core,
     now: () => Date.now(),
+    savePicture: (picture) => savePicture(picture, join(desk.config.data.directory, 'charts')),
     statusLine: (voice) => statusLine({ desk: desk.view, replay: desk.replay, info: chat.info }, voice),
     ready: async () => {
       await script?.beforeLine();
@@ -61,15 +71,23 @@ export async function runSession(options: SessionOptions): Promise<void> {
       if (alert !== null && !(scripted && alert.importance === 'quiet')) terminal.show(alert);
     });
   });
+  await chat.access.load();
   const voice = await chat.core.voiceOf(TERMINAL_OWNER);
-  terminal.show(chat.core.present(welcome(desk, chat.info, voice), TERMINAL_OWNER, Date.now()));
+  terminal.show(await chat.core.present(welcome(desk, chat.info, voice), TERMINAL_OWNER, Date.now()));
+
+  options.notices?.((words) =>
+    show(async () => {
+      const own = await chat.core.voiceOf(TERMINAL_OWNER);
+      terminal.show(await chat.core.present(words(own), TERMINAL_OWNER, Date.now()));
+    }),
+  );
 
   if (scripted) desk.replay.pause();
   const playing = desk.run().then(async () => {
     // It also ends because somebody left; only its last day is an end to tell.
     if (desk.replay.position() < desk.replay.endTime) return;
     const over = await chat.core.voiceOf(TERMINAL_OWNER);
-    show(async () => terminal.show(chat.core.present(weekIsOver(desk, over), TERMINAL_OWNER, Date.now())));
+    show(async () => terminal.show(await chat.core.present(weekIsOver(desk, over), TERMINAL_OWNER, Date.now())));
   });
   // What the desk cannot survive must end the conversation too, however long the person thinks.
   const talking = Promise.race([terminal.run(), playing.then(() => new Promise<never>(() => undefined))]);
@@ -93,7 +111,7 @@ export async function runSession(options: SessionOptions): Promise<void> {
     await told;
     if (isTTY && lost === null) {
       const parting = farewell(desk, await chat.core.voiceOf(TERMINAL_OWNER));
-      terminal.show(chat.core.present(parting, TERMINAL_OWNER, Date.now()));
+      terminal.show(await chat.core.present(parting, TERMINAL_OWNER, Date.now()));
     }
     if (lost !== null && !isReaderGone(lost)) throw unwritable(lost);
   } finally {

@@ -6,6 +6,7 @@ import type { AppDesk } from './app-desk.ts';
 import type { NewsService } from './app-news-service.ts';
 import { requireRecording } from './app-recording.ts';
 import { setUp } from './app-setup.ts';
+import type { Surfaces } from './app-surfaces.ts';
 import { packageVersion } from './app-version.ts';
 import type { AppConfig } from './config.ts';
 import { duration } from './config-leaf.ts';
@@ -39,25 +40,29 @@ export const start: RunCommand = async (invocation) => {
   });
   const { runSession } = await import('./app-session.ts');
   const newsService = await openNewsService(desk, logger);
+  let surfaces: Surfaces | null = null;
   const stopHeartbeat = startHeartbeat(config.data.directory);
   try {
     if (stop.signal.aborted) return EXIT_CODES.done;
+    surfaces = await openPlatforms(desk, logger);
     await runSession({
       desk,
       logger,
       version: packageVersion(),
-      input: process.stdin,
+      input: surfaces?.inputBeside(process.stdin) ?? process.stdin,
       output: process.stdout,
       isTTY,
       colour: isTTY && config.chat.colour,
       scriptStepMs,
       stop: stop.signal,
+      ...(surfaces !== null && { chat: surfaces.chat, notices: surfaces.notices }),
     });
   } catch (fault) {
     logger.error({ err: fault }, 'The desk stopped.');
     throw fault;
   } finally {
     stopHeartbeat();
+    await surfaces?.stop();
     await newsService?.stop();
     await desk.close();
     setup.closeLog();
@@ -75,6 +80,12 @@ async function openNewsService(desk: AppDesk, logger: Logger): Promise<NewsServi
   if (news.fetchEveryMs === null && upToDate) return null;
   const { startNewsService } = await import('./app-news-service.ts');
   return startNewsService(desk.knowledge, news, { logger, version: packageVersion() });
+}
+
+async function openPlatforms(desk: AppDesk, logger: Logger): Promise<Surfaces | null> {
+  if (desk.config.telegram.token === null) return null;
+  const { openSurfaces } = await import('./app-surfaces.ts');
+  return openSurfaces(desk, { version: packageVersion(), logger });
 }
 
 async function openDesk(config: AppConfig, logger: Logger, opening: Promise<Database>): Promise<AppDesk> {

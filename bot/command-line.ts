@@ -57,6 +57,19 @@ export const COMMAND_LINE: readonly LineCommand[] = [
     load: async () => (await import('./app-doctor.ts')).doctor,
   },
   {
+    name: 'setup',
+    words: '',
+    maxWords: 0,
+    summary: 'Create a Telegram bot for this desk and become its admin.',
+    flags: {
+      ...PLACE,
+      ...JSON_FLAG,
+      save: { value: 'FILE', summary: 'Write the bot token there, readable for you alone.' },
+      wait: { value: 'MINUTES', summary: 'How long the code is waited for; 15 at most.' },
+    },
+    load: async () => (await import('./app-setup-telegram.ts')).setupCommand,
+  },
+  {
     name: 'news',
     words: 'fetch|import|list|search|reindex|stats',
     maxWords: 60,

@@ -141,6 +141,31 @@ export function hosts(): LeafSchema<string> {
   });
 }
 
+/** Numbers of groups between commas, or a list of them; `none` for none. A group's number is negative. */
+export function groupIds(): LeafSchema<readonly number[]> {
+  return leaf<readonly number[]>({
+    allowed: 'none, or numbers of groups between commas such as -1001234567890',
+    read(value) {
+      if (value === 'none') return [];
+      const written = typeof value === 'string' ? value.split(',').map((part) => part.trim()) : [value].flat();
+      const ids = written.map((part) => (/^-\d{1,16}$/.test(String(part)) ? Number(part) : 0));
+      return ids.length > 0 && ids.every((id) => id < 0 && Number.isSafeInteger(id)) ? ids : undefined;
+    },
+  });
+}
+
+/** An address to be called at, over TLS; `off` is null. */
+export function hookUrl(): LeafSchema<string | null> {
+  return leaf<string | null>({
+    allowed: 'off, or an https address such as https://desk.example.org/telegram',
+    read(value) {
+      if (value === 'off') return null;
+      const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : null;
+      return url?.protocol === 'https:' && url.username === '' && url.password === '' ? url.href : undefined;
+    },
+  });
+}
+
 /** A name that may become part of a file name. */
 export function word(): LeafSchema<string> {
   return leaf({

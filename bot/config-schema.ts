@@ -7,6 +7,8 @@ import {
   duration,
   flag,
   fraction,
+  groupIds,
+  hookUrl,
   hosts,
   instant,
   interval,
@@ -154,6 +156,27 @@ export const configSchema = z.strictObject({
     language: setting(choice('auto', 'ko', 'en'), 'auto', 'ko, en, or auto: the language in which it is asked.'),
     timeZone: setting(zone(), 'auto', 'An IANA name such as Asia/Seoul, or auto: that of the language.'),
   }).prefault({}),
+  telegram: section(
+    'The desk on Telegram: on as soon as TELEGRAM_BOT_TOKEN, or TELEGRAM_BOT_TOKEN_FILE, is set. "assent setup" leads there.',
+    {
+      groups: setting(
+        groupIds(),
+        'none',
+        'Groups in which it may be asked, by their numbers. Money moves in private only.',
+      ),
+      webhook: setting(
+        hookUrl(),
+        'off',
+        'off asks for updates and needs no open port. An https address of yours has them sent there instead.',
+      ),
+      webhookPort: setting(
+        count(1, 65_535),
+        8443,
+        'Where the webhook listens on 127.0.0.1, behind a proxy that ends TLS.',
+      ),
+      server: setting(serverUrl(), 'https://api.telegram.org', 'For a Bot API server of your own.'),
+    },
+  ).prefault({}),
   log: section('What is written for operators; the journal is kept in any case.', {
     level: setting(
       choice('debug', 'info', 'warn', 'error', 'fatal', 'silent'),

@@ -12,6 +12,7 @@ export interface NewsSecrets {
 export interface Secrets {
   readonly databaseUrl: string | null;
   readonly news: NewsSecrets;
+  readonly telegramToken: string | null;
   /** Every secret text, for the scrubber of the log. */
   readonly values: readonly string[];
   readonly problems: readonly ConfigProblem[];
@@ -35,8 +36,22 @@ export function takeSecrets(environment: NodeJS.ProcessEnv): Secrets {
     fredApiKey: takeSecret(environment, 'FRED_API_KEY', problems),
     groqApiKey: takeSecret(environment, 'GROQ_API_KEY', problems),
   };
-  const keys = Object.values(news).filter((key) => key !== null);
-  return { databaseUrl, news, values: [...secretTexts(databaseUrl, password), ...keys], problems };
+  const telegramToken = takeTelegramToken(environment, problems);
+  const keys = [...Object.values(news), telegramToken].filter((key) => key !== null);
+  return { databaseUrl, news, telegramToken, values: [...secretTexts(databaseUrl, password), ...keys], problems };
+}
+
+/** What BotFather gives: the bot's number, a colon, and what is secret. */
+export const TELEGRAM_TOKEN = /^\d{5,20}:[\w-]{30,100}$/;
+
+function takeTelegramToken(environment: NodeJS.ProcessEnv, problems: ConfigProblem[]): string | null {
+  const token = takeSecret(environment, 'TELEGRAM_BOT_TOKEN', problems)?.trim() ?? null;
+  if (token === null || TELEGRAM_TOKEN.test(token)) return token;
+  problems.push({
+    origin: 'TELEGRAM_BOT_TOKEN',
+    text: 'it is no token of a Telegram bot (not shown here). BotFather gives one such as 123456789:AAE….',
+  });
+  return null;
 }
 
 function takeSecret(environment: NodeJS.ProcessEnv, name: string, problems: ConfigProblem[]): string | null {

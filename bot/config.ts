@@ -32,6 +32,13 @@ export interface AppConfig {
     readonly timeZone: string | null;
     readonly colour: boolean;
   };
+  /** `token` is a secret; null: not on Telegram. A null `webhook` asks for updates. */
+  readonly telegram: {
+    readonly token: string | null;
+    readonly server: string;
+    readonly groups: readonly number[];
+    readonly webhook: { readonly url: string; readonly port: number } | null;
+  };
   /** `file` is absolute. */
   readonly log: { readonly level: WrittenConfig['log']['level']; readonly file: string };
 }
@@ -251,8 +258,14 @@ function appConfig(written: WrittenConfig, secrets: Secrets, sources: ConfigSour
     news: newsConfig(written.news, secrets.news, sources.workingDirectory),
     // https://no-color.org: any value but the empty one.
     chat: { ...written.chat, colour: !environment.NO_COLOR },
+    telegram: telegramConfig(written.telegram, secrets.telegramToken),
     log: { level: written.log.level, file: resolve(directory, written.log.file) },
   };
+}
+
+function telegramConfig(written: WrittenConfig['telegram'], token: string | null): AppConfig['telegram'] {
+  const { server, groups, webhook: url, webhookPort: port } = written;
+  return { token, server, groups, webhook: url === null ? null : { url, port } };
 }
 
 function strategySettings(written: WrittenConfig, known: readonly KnownStrategy[]): AppConfig['strategies'] {

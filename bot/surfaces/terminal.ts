@@ -3,8 +3,10 @@ import type { Readable, Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { TERMINAL_OWNER } from '../access.ts';
 import type { ChatCore } from '../chat-core.ts';
+import { CHART_WORDS } from '../i18n/chart-words.ts';
 import type { Voice } from '../i18n/voice.ts';
-import type { Outbound } from '../message.ts';
+import type { Outbound, Picture } from '../message.ts';
+import { lines } from '../message.ts';
 import { cleanText, MAX_LINE_LENGTH, normalLine } from '../parse/clean-text.ts';
 import { cutDisplay, displayWidth } from './display-width.ts';
 import type { Key } from './line-editor.ts';
@@ -31,6 +33,8 @@ export interface TerminalOptions {
   readonly core: Pick<ChatCore, 'handle' | 'voiceOf'>;
   /** Wall time. */
   readonly now: () => number;
+  /** Keeps a picture where a person can open it; returns its path. A terminal shows none itself. */
+  readonly savePicture?: (picture: Picture) => Promise<string>;
   /** One line about the desk, drawn above the prompt. */
   readonly statusLine?: (voice: Voice) => string;
   readonly refreshMs?: number;
@@ -51,8 +55,22 @@ export function createTerminal(options: TerminalOptions): Terminal {
   return options.isTTY ? createInteractive(options) : createPiped(options);
 }
 
-function ask(line: string, options: TerminalOptions): Promise<readonly Outbound[]> {
-  return options.core.handle({ userId: TERMINAL_OWNER, surface: 'terminal', text: line, at: options.now() });
+async function ask(line: string, options: TerminalOptions): Promise<readonly Outbound[]> {
+  const said = { userId: TERMINAL_OWNER, surface: 'terminal', text: line, at: options.now() };
+  const answers = await options.core.handle(said);
+  return Promise.all(answers.map((answer) => withPicturePath(answer, options)));
+}
+
+/** Says where the picture of an answer lies. */
+async function withPicturePath(outbound: Outbound, { savePicture, core }: TerminalOptions): Promise<Outbound> {
+  const { picture } = outbound;
+  if (picture === undefined || savePicture === undefined) return outbound;
+  const words = CHART_WORDS[(await core.voiceOf(TERMINAL_OWNER)).language];
+  const told = await savePicture(picture).then(
+    (path) => words.saved({ path }),
+    () => words.notSaved,
+  );
+  return { ...outbound, blocks: [...outbound.blocks, lines(told)] };
 }
 
 /** Leaving is the terminal's own affair: other surfaces have no end. A bare `exit` leaves too, which harms nothing. */

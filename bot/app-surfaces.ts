@@ -1,0 +1,78 @@
+import type { Readable } from 'node:stream';
+import { PassThrough } from 'node:stream';
+import type { Logger } from 'pino';
+import type { AppChat } from './app-chat.ts';
+import { createAppChat } from './app-chat.ts';
+import type { AppDesk } from './app-desk.ts';
+import { startOutbox } from './app-outbox.ts';
+import type { AppSurface, Notify } from './app-telegram.ts';
+import { createAppTelegram } from './app-telegram.ts';
+import type { AppConfig } from './config.ts';
+import type { OutboxTiming } from './outbox/outbox-options.ts';
+
+/** The platforms on which a desk is spoken to, beside its terminal. */
+export interface Surfaces {
+  /** The chat that all of them share, and the terminal with them. */
+  readonly chat: AppChat;
+  /**
+   * Returns the input to read beside them. Under a service manager it does not end with nobody at the keyboard; a person
+   * at a terminal leaves when they leave, and a script at full speed ends with its last line.
+   */
+  inputBeside(input: NodeJS.ReadStream): Readable;
+  /** Shows the notices that waited, and each later one. */
+  notices(show: Notify): void;
+  stop(): Promise<void>;
+}
+
+export interface SurfacesOptions {
+  readonly version: string;
+  readonly logger: Logger;
+  /** Instead of the desk's own. */
+  readonly telegram?: AppConfig['telegram'];
+  readonly pollSeconds?: number;
+  readonly outboxTiming?: Partial<OutboxTiming>;
+}
+
+/** Opens every platform that is set up, and the outbox that carries what the journal tells to them. Waits for none. */
+export async function openSurfaces(desk: AppDesk, options: SurfacesOptions): Promise<Surfaces> {
+  const { logger, version } = options;
+  const chat = createAppChat(desk, { version, logger });
+  await chat.access.load();
+  const waiting: Parameters<Notify>[0][] = [];
+  let show: Notify = (words) => void waiting.push(words);
+  const surfaces = surfacesOf(desk, chat, options, (words) => show(words));
+  const outbox = await startOutbox({
+    ...{ desk, chat, logger },
+    channels: surfaces.map(({ channel }) => channel),
+    ...(options.outboxTiming && { timing: options.outboxTiming }),
+  });
+  for (const surface of surfaces) void surface.run();
+  return {
+    chat,
+    inputBeside: (input) => (input.isTTY || desk.replay.speed() === 'max' ? input : unending(input)),
+    notices: (next) => {
+      show = next;
+      for (const words of waiting.splice(0)) next(words);
+    },
+    async stop() {
+      await Promise.all(surfaces.map((surface) => surface.stop()));
+      await outbox.stop();
+    },
+  };
+}
+
+function surfacesOf(desk: AppDesk, chat: AppChat, options: SurfacesOptions, notify: Notify): readonly AppSurface[] {
+  const { logger, pollSeconds } = options;
+  const telegram = options.telegram ?? desk.config.telegram;
+  const { token } = telegram;
+  if (token === null) return [];
+  const config = { ...telegram, token };
+  return [createAppTelegram({ chat, logger, config, notify, ...(pollSeconds !== undefined && { pollSeconds }) })];
+}
+
+/** Returns an input that stays open when the one it reads has ended. */
+function unending(input: Readable): Readable {
+  const kept = new PassThrough();
+  input.pipe(kept, { end: false });
+  return kept;
+}

@@ -1,0 +1,206 @@
+import type { Access, Role } from '../../access.ts';
+import type { ChatCore } from '../../chat-core.ts';
+import type { ChatCommand } from '../../commands/command.ts';
+import { backOffMs } from '../../outbox/back-off.ts';
+import type { Channel } from '../../outbox/channel.ts';
+import { faultOf } from './api-fault.ts';
+import { apiSignal, createBotApi } from './bot-api.ts';
+import { createCards } from './cards.ts';
+import { createTelegramChannel } from './channel.ts';
+import type { Inbox } from './inbox.ts';
+import { createInbox } from './inbox.ts';
+import { createMenu } from './menu.ts';
+import type { FeedTrouble } from './poller.ts';
+import { pollUpdates, WANTED_UPDATES } from './poller.ts';
+import { createPoster } from './poster.ts';
+import { createSender } from './sender.ts';
+import type { WebhookPlace } from './webhook.ts';
+import { openWebhook } from './webhook.ts';
+
+/** The desk on Telegram. */
+export interface TelegramSurface {
+  /** For the outbox. */
+  readonly channel: Channel;
+  /** Talks until it is stopped, or until the token counts no more. While Telegram is away it waits. */
+  run(): Promise<'stopped' | 'revoked'>;
+  /** Takes nothing more in, and resolves when what was asked is answered, or some seconds have passed. */
+  stop(): Promise<void>;
+}
+
+export interface TelegramOptions {
+  readonly token: string;
+  /** Without a slash at its end. */
+  readonly server: string;
+  readonly groups: readonly number[];
+  /** Null: updates are asked for. */
+  readonly webhook: WebhookPlace | null;
+  readonly core: Pick<ChatCore, 'handle' | 'voiceOf'>;
+  readonly access: Pick<Access, 'roleOf' | 'users' | 'onChange'>;
+  readonly commands: readonly ChatCommand[];
+  /** Told once when updates stop coming, and when they come again; `problem` is for operators. */
+  readonly trouble: (trouble: FeedTrouble, problem: string) => void;
+  readonly logger: TelegramLogger;
+  /** Wall time. */
+  readonly now: () => number;
+  /** Resolves after so long, or when the signal fires; it never rejects. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  readonly random: () => number;
+  readonly pollSeconds?: number;
+  /** So long no other program must have asked with this token before it counts as gone. */
+  readonly calmMs?: number;
+}
+
+type Log = (fields: Readonly<Record<string, unknown>>, sentence: string) => void;
+interface TelegramLogger {
+  readonly debug: Log;
+  readonly info: Log;
+  readonly warn: Log;
+  readonly error: Log;
+}
+
+interface Bot {
+  readonly id: number;
+  readonly username: string;
+}
+
+const POLL_SECONDS = 30;
+const CONNECT = { firstMs: 1000, longestMs: 60_000 };
+const AWAY_AFTER = 3;
+const GRACE_MS = 5000;
+
+export function createTelegram(options: TelegramOptions): TelegramSurface {
+  const { core, access, logger, now, sleep, random, trouble } = options;
+  const pollSeconds = options.pollSeconds ?? POLL_SECONDS;
+  const api = createBotApi(options.token, options.server, pollSeconds);
+  const cards = createCards();
+  const poster = createPoster({
+    api: api.send,
+    moreLinesIn: async (chatId) => {
+      const { text, format } = await core.voiceOf(`telegram:${chatId}`);
+      return (count) => text.moreLines({ count: format.count(count) });
+    },
+  });
+  const sender = createSender({ poster, sleep, now, logger });
+  const menu = createMenu({ api: api.send, commands: options.commands, logger });
+  const groups = new Set(options.groups);
+  const stopping = new AbortController();
+  let inbox: Inbox | null = null;
+  let running: Promise<unknown> = Promise.resolve();
+
+  return {
+    channel: createTelegramChannel(poster, cards),
+    run() {
+      const run = talk();
+      running = run.catch(() => undefined);
+      return run;
+    },
+    async stop() {
+      stopping.abort();
+      await running;
+      const patience = new AbortController();
+      const answered = Promise.resolve(inbox?.idle()).then(() => sender.idle());
+      await Promise.race([answered, sleep(GRACE_MS, patience.signal)]);
+      patience.abort();
+      sender.stop();
+    },
+  };
+
+  async function talk(): Promise<'stopped' | 'revoked'> {
+    const { signal } = stopping;
+    const bot = await connect(signal);
+    if (bot === 'stopped' || bot === 'revoked') return bot;
+    logger.info({ bot: bot.username }, 'on Telegram');
+    const taking = createInbox({
+      ...{ core, sender, cards, bot, groups, now, logger },
+      api: api.send,
+      answered: (userId) => void showMenu(userId),
+    });
+    inbox = taking;
+    access.onChange((userId, role) => void followRole(userId, role));
+    void showMenus();
+    if (options.webhook !== null) return listen(options.webhook, taking);
+    const { calmMs } = options;
+    const polling = { api, pollSeconds, take: taking.take, trouble, sleep, random, now };
+    return pollUpdates({ ...polling, ...(calmMs !== undefined && { calmMs }) }, signal);
+  }
+
+  async function connect(signal: AbortSignal): Promise<Bot | 'stopped' | 'revoked'> {
+    for (let failures = 1; !signal.aborted; failures += 1) {
+      try {
+        const { id, username } = await api.send.getMe(apiSignal(signal));
+        if (failures > AWAY_AFTER) trouble('back', '');
+        return { id, username };
+      } catch (fault) {
+        const { type, problem } = faultOf(fault);
+        if (type === 'revoked') {
+          trouble('revoked', problem);
+          return 'revoked';
+        }
+        if (failures === AWAY_AFTER) trouble('away', problem);
+        await sleep(backOffMs(failures, random, CONNECT), signal);
+      }
+    }
+    return 'stopped';
+  }
+
+  async function listen(place: WebhookPlace, { take }: Inbox): Promise<'stopped' | 'revoked'> {
+    const server = await openWebhook(place.port, take);
+    try {
+      const set = await hook(place.url, server.secret);
+      if (set !== 'stopped') return set;
+      if (!stopping.signal.aborted) await new Promise((done) => stopping.signal.addEventListener('abort', done));
+      return 'stopped';
+    } finally {
+      await server.close();
+    }
+  }
+
+  async function hook(url: string, secret: string): Promise<'stopped' | 'revoked'> {
+    const { signal } = stopping;
+    for (let failures = 1; !signal.aborted; failures += 1) {
+      try {
+        // One at a time, so that they come in order.
+        await api.send.setWebhook(url, {
+          secret_token: secret,
+          allowed_updates: WANTED_UPDATES,
+          max_connections: 1,
+        });
+        return 'stopped';
+      } catch (fault) {
+        const { type, problem } = faultOf(fault);
+        if (type === 'revoked') {
+          trouble('revoked', problem);
+          return 'revoked';
+        }
+        if (failures === AWAY_AFTER) trouble('away', problem);
+        await sleep(backOffMs(failures, random, CONNECT), signal);
+      }
+    }
+    return 'stopped';
+  }
+
+  async function showMenus(): Promise<void> {
+    await menu.showStrangers();
+    for (const { userId } of access.users()) await showMenu(userId);
+    for (const chatId of groups) await menu.show(chatId, 'viewer', (await core.voiceOf(`telegram:${chatId}`)).language);
+  }
+
+  async function showMenu(userId: string): Promise<void> {
+    const role = access.roleOf('telegram', userId);
+    const chatId = chatIdOf(userId);
+    if (role === null || chatId === null) return;
+    await menu.show(chatId, role, (await core.voiceOf(userId)).language);
+  }
+
+  async function followRole(userId: string, role: Role | null): Promise<void> {
+    const chatId = chatIdOf(userId);
+    if (chatId === null) return;
+    await (role === null ? menu.hide(chatId) : showMenu(userId));
+  }
+}
+
+/** In private a chat has the number of its person. */
+function chatIdOf(userId: string): number | null {
+  const [, id] = /^telegram:(\d+)$/.exec(userId) ?? [];
+  return id === undefined ? null : Number(id);
+}
