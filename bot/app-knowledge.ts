@@ -2,7 +2,7 @@ import type { Database } from '../db/database.ts';
 import { NewsDocuments } from '../db/news-documents.ts';
 import { NewsReadings } from '../db/news-readings.ts';
 import { NewsSearch } from '../db/news-search.ts';
-import { NewsVectors } from '../db/news-vectors.ts';
+import { EMBEDDED_HNSW_ABOVE, NewsVectors } from '../db/news-vectors.ts';
 import { SeriesTable } from '../db/series-table.ts';
 import { SourceTable } from '../db/source-table.ts';
 import type { SentimentReading, SeriesEvidence } from '../engine/domain/evidence.ts';
@@ -53,8 +53,6 @@ export interface KnowledgeOptions {
 
 /** More than this is embedded in the worker; below it starting one costs more than the work. */
 const FEW = 500;
-/** One WebAssembly thread builds the index so slowly that looking at every vector wins for longer than on a server. */
-const EMBEDDED_HNSW_ABOVE = 100_000;
 const HOUR_MS = 3_600_000;
 /** What a reading and its change over a day look back on. */
 const MOOD_MS = 100 * HOUR_MS;

@@ -15,6 +15,8 @@ interface EmbedderRow {
 
 /** Beyond this the exact scan is slower than the goal, and building the index is worth its time. */
 export const HNSW_ABOVE = 20_000;
+/** One WebAssembly thread builds the index so slowly that looking at every vector wins for longer. */
+export const EMBEDDED_HNSW_ABOVE = 100_000;
 
 const BUILD_MEMORY = '512MB';
 /** Figures are taken anew when the collection has grown by a fifth; a handful is scanned whatever they say. */

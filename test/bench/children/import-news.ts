@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { migrate } from '../../../db/migrate.ts';
 import { NewsDocuments } from '../../../db/news-documents.ts';
-import { NewsVectors } from '../../../db/news-vectors.ts';
+import { EMBEDDED_HNSW_ABOVE, NewsVectors } from '../../../db/news-vectors.ts';
 import { openPgliteDatabase } from '../../../db/pglite-database.ts';
 import { openPreparingRoom } from '../../../rag/background/preparing-room.ts';
 import { embedMissing } from '../../../rag/embed-missing.ts';
@@ -33,7 +33,7 @@ const database = await openPgliteDatabase(directory);
 await migrate(database);
 const room = openPreparingRoom();
 const documents = new NewsDocuments(database);
-const vectors = new NewsVectors(database);
+const vectors = new NewsVectors(database, { hnswAbove: EMBEDDED_HNSW_ABOVE });
 const mood = createAssetIndex();
 const ingester = new Ingester({
   documents,
