@@ -38,6 +38,8 @@ export interface IngesterParts {
 
 /** In between the event loop has its turn: comparing or writing out a whole batch would keep it for a tenth of a second. */
 const PLACED_AT_ONCE = 8;
+const REMEMBERED_AT_ONCE = 16;
+const FORGOTTEN_AT_ONCE = 64;
 const STORED_AT_ONCE = 32;
 
 const EMPTY: IngestReport = { offered: 0, stored: 0, duplicates: 0, retellings: 0, revisions: 0, refused: [] };
@@ -98,8 +100,9 @@ export class Ingester {
       urls: batch.flatMap(({ canonicalUrl }) => canonicalUrl ?? []),
       sha256s: batch.map(({ sha256 }) => sha256),
     });
-    this.#index.forget(wanted.from);
-    for (const document of known) {
+    while (this.#index.forget(wanted.from, FORGOTTEN_AT_ONCE) === FORGOTTEN_AT_ONCE) await nextTurn();
+    for (const [place, document] of known.entries()) {
+      if (place % REMEMBERED_AT_ONCE === REMEMBERED_AT_ONCE - 1) await nextTurn();
       this.#index.add({ ...document, wording: wordingOf(document) });
       this.#prints.set(document.id, document.printSha256);
     }

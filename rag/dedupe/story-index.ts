@@ -60,16 +60,16 @@ export class StoryIndex {
     return [...ids].flatMap((id) => this.#documents.get(id) ?? []);
   }
 
-  /** Drops what was published before; returns how many documents those were. Walks through everything once. */
-  forget(before: number): number {
-    const sizeBefore = this.#documents.size;
+  /** Drops what was published before, at most so many at once; returns how many documents those were. */
+  forget(before: number, most = Number.POSITIVE_INFINITY): number {
+    let dropped = 0;
     for (const { id, publishedAt } of this.#documents.values()) {
-      if (publishedAt < before) this.#documents.delete(id);
+      if (publishedAt >= before) continue;
+      if (dropped === most) break;
+      this.#remove(id);
+      dropped += 1;
     }
-    if (this.#documents.size === sizeBefore) return 0;
-    for (const keys of [this.#byUrl, this.#byHash, this.#byText]) this.#dropUnknown(keys);
-    for (const keys of [this.#byBand, this.#byRareWord]) this.#dropUnknown(keys);
-    return sizeBefore - this.#documents.size;
+    return dropped;
   }
 
   #sharingRareWords(candidate: Placeable): string[] {
@@ -96,14 +96,6 @@ export class StoryIndex {
       if (left.length === 0) keys.delete(key);
       else keys.set(key, left);
     });
-  }
-
-  #dropUnknown<Key>(keys: Map<Key, string[]>): void {
-    for (const [key, ids] of keys) {
-      const left = ids.filter((id) => this.#documents.has(id));
-      if (left.length === 0) keys.delete(key);
-      else if (left.length < ids.length) keys.set(key, left);
-    }
   }
 
   #eachKey(document: Placeable, visit: <Key>(keys: Map<Key, string[]>, key: Key) => void): void {
