@@ -3,7 +3,7 @@ import { configSchema } from './config-schema.ts';
 
 const HEADER = `# Every setting of Assent with its default. Written by "npm run assent -- config example"; do not edit it here.
 # Copy it to config.yaml and keep only what you change. What is left out, or left empty, keeps its default.
-# Secrets do not belong here: set DATABASE_URL in the environment, or DATABASE_URL_FILE to a file that holds it.
+# Secrets do not belong here: set them in the environment, such as DATABASE_URL, or DATABASE_URL_FILE to a file that holds it.
 `;
 
 /** Returns config.example.yaml: the schema, documented. */

@@ -68,7 +68,7 @@ function unknownKey(path: Path, known: readonly string[], origins: Origins): Con
   if (/(url|token|secret|password|passphrase|key)s?$/i.test(name) || path[0] === 'database') {
     return {
       origin,
-      text: `${name} is not read from here. Set secrets in the environment: DATABASE_URL or DATABASE_URL_FILE.`,
+      text: `${name} is not read from here. Set secrets in the environment, such as DATABASE_URL, or DATABASE_URL_FILE for a file that holds it.`,
     };
   }
   const near = nearest(String(path.at(-1)), known);

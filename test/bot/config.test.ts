@@ -278,7 +278,8 @@ describe('a wrong configuration', () => {
   const SHARE = 'written like 15% or 0.15.';
   const TIME = 'written like 30s, 15m, 12h or 1h30m.';
   const BELOW = 'Write its settings below it, each on a line.';
-  const SECRET = 'is not read from here. Set secrets in the environment: DATABASE_URL or DATABASE_URL_FILE.';
+  const SECRET =
+    'is not read from here. Set secrets in the environment, such as DATABASE_URL, or DATABASE_URL_FILE for a file that holds it.';
 
   test.each<[yaml: string, message: string]>([
     ['mode: turbo', 'config.yaml, line 1: mode is "turbo". Use one of replay, paper, live.'],

@@ -101,7 +101,7 @@ describe('a wrong configuration', () => {
       '  - wrong.yaml, line 6: strategies.turtle.system1.entryBar is unknown. Did you mean strategies.turtle.system1.entryBars?',
       '  - wrong.yaml, line 6: strategies.turtle.stopN is -2. Use a number above 0.',
       expect.stringMatching(/^ {2}- wrong\.yaml, line 6: strategies\.turtle\.unit is unknown\. Known here: timeframe/),
-      '  - wrong.yaml, line 7: database is not read from here. Set secrets in the environment: DATABASE_URL or DATABASE_URL_FILE.',
+      '  - wrong.yaml, line 7: database is not read from here. Set secrets in the environment, such as DATABASE_URL, or DATABASE_URL_FILE for a file that holds it.',
     ]);
     expect(run.stderr).not.toContain('canary');
   });
