@@ -25,6 +25,9 @@ interface KnownRow extends DocumentRow {
   readonly story_started_at: number;
 }
 
+/** Reading more rows than this at once keeps the event loop for longer than a market should wait. */
+const KNOWN_AT_ONCE = 1_000;
+
 /** Documents in the database; the as-of rule stands in each query, so that the future never leaves the server. */
 export class NewsDocuments implements DocumentStore {
   readonly #database: Database;
@@ -55,30 +58,27 @@ export class NewsDocuments implements DocumentStore {
     });
   }
 
-  async known({ from, to, urls, sha256s }: KnownQuery): Promise<readonly KnownDocument[]> {
-    const rows = await this.#database.query<KnownRow>(
+  async known(query: KnownQuery): Promise<readonly KnownDocument[]> {
+    const known: KnownDocument[] = [];
+    for (let after = 0; ; ) {
+      const page = await this.#knownAfter(after, query);
+      known.push(...page.map(knownOf));
+      const last = page.at(-1);
+      if (last === undefined || page.length < KNOWN_AT_ONCE) return known;
+      after = last.number;
+    }
+  }
+
+  #knownAfter(after: number, { from, to, urls, sha256s }: KnownQuery): Promise<KnownRow[]> {
+    return this.#database.query<KnownRow>(
       `select d.number, d.story, d.sha256, d.text_sha256, d.print_sha256, d.canonical_url, d.signature, d.published_at, d.source, d.assets,
          d.title, d.body, coalesce(first.published_at, d.published_at) as story_started_at
        from news_document d left join news_document first on first.number = d.story
-       where d.published_at between $1 and $2 or d.canonical_url = any($3::text[]) or d.sha256 = any($4::text[])
-       order by d.number`,
-      [from, to, urls, sha256s],
+       where (d.published_at between $1 and $2 or d.canonical_url = any($3::text[]) or d.sha256 = any($4::text[]))
+         and d.number > $5
+       order by d.number limit $6`,
+      [from, to, urls, sha256s, after, KNOWN_AT_ONCE],
     );
-    return rows.map((row) => ({
-      id: idOf(row.number),
-      story: idOf(row.story),
-      sha256: row.sha256,
-      textSha256: row.text_sha256,
-      printSha256: row.print_sha256,
-      canonicalUrl: row.canonical_url,
-      signature: unpackSignature(row.signature),
-      publishedAt: row.published_at,
-      storyStartedAt: row.story_started_at,
-      source: row.source,
-      assets: row.assets,
-      title: row.title,
-      body: row.body,
-    }));
   }
 
   async find(query: DocumentQuery): Promise<readonly NewsDocument[]> {
@@ -191,4 +191,22 @@ function numbered(id: string): number {
   const number = numberOf(id);
   if (number === null) throw new InvariantError(`${id.slice(0, 40)} is no id of a document; it looks like N-12.`);
   return number;
+}
+
+function knownOf(row: KnownRow): KnownDocument {
+  return {
+    id: idOf(row.number),
+    story: idOf(row.story),
+    sha256: row.sha256,
+    textSha256: row.text_sha256,
+    printSha256: row.print_sha256,
+    canonicalUrl: row.canonical_url,
+    signature: unpackSignature(row.signature),
+    publishedAt: row.published_at,
+    storyStartedAt: row.story_started_at,
+    source: row.source,
+    assets: row.assets,
+    title: row.title,
+    body: row.body,
+  };
 }

@@ -57,6 +57,14 @@ export function describeKnowledgeStore(name: string, open: () => Promise<Databas
         expect(await documents.read('N-3', T0)).toBeNull();
       });
 
+      it('are read back in order, however many a span holds', async () => {
+        const many = Array.from({ length: 2_001 }, (_, place) => placedDocument(place + 1));
+        for (let from = 0; from < many.length; from += 250) await documents.insert(many.slice(from, from + 250));
+        const known = await documents.known({ from: T0 - DAY, to: T0 + DAY, urls: [], sha256s: [] });
+        expect(known.map(({ id }) => id)).toEqual(many.map(({ id }) => id));
+        expect(await documents.known({ from: T0 + DAY, to: T0 + DAY, urls: [], sha256s: ['none'] })).toEqual([]);
+      });
+
       it('are numbered anew when nobody named them', async () => {
         const [a, b] = await documents.reserve(2);
         const [c] = await documents.reserve(1);
