@@ -1,27 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { cli } from './cli.ts';
+import { mountSmallDisk } from './small-disk.ts';
 
-const disk = mkdtempSync(join(tmpdir(), 'assent-news-disk-'));
-const mounted = mountSmallDisk();
+const { folder: disk, mounted, remove } = mountSmallDisk();
 
-/** Only root may; elsewhere there is no disk that can be filled without harm. */
-function mountSmallDisk(): boolean {
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=120m', 'tmpfs', disk], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-afterAll(() => {
-  if (mounted) execFileSync('umount', [disk]);
-  rmdirSync(disk);
-});
+afterAll(remove);
 
 function reports(count: number): string {
   const lines = Array.from({ length: count }, (_, index) =>

@@ -125,11 +125,19 @@ export function createTelegram(options: TelegramOptions): TelegramSurface {
   }
 
   async function connect(signal: AbortSignal): Promise<Bot | 'stopped' | 'revoked'> {
+    return untilDone(async () => {
+      const { id, username } = await api.send.getMe(apiSignal(signal));
+      return { id, username };
+    }, signal);
+  }
+
+  /** Tries until it succeeds, the token turns out void, or nobody waits any more. */
+  async function untilDone<Done>(act: () => Promise<Done>, signal: AbortSignal): Promise<Done | 'stopped' | 'revoked'> {
     for (let failures = 1; !signal.aborted; failures += 1) {
       try {
-        const { id, username } = await api.send.getMe(apiSignal(signal));
+        const done = await act();
         if (failures > AWAY_AFTER) trouble('back', '');
-        return { id, username };
+        return done;
       } catch (fault) {
         const { type, problem } = faultOf(fault);
         if (type === 'revoked') {
@@ -147,7 +155,7 @@ export function createTelegram(options: TelegramOptions): TelegramSurface {
     const server = await openWebhook(place.port, take);
     try {
       const set = await hook(place.url, server.secret);
-      if (set !== 'stopped') return set;
+      if (set !== true) return set;
       if (!stopping.signal.aborted) await new Promise((done) => stopping.signal.addEventListener('abort', done));
       return 'stopped';
     } finally {
@@ -155,28 +163,10 @@ export function createTelegram(options: TelegramOptions): TelegramSurface {
     }
   }
 
-  async function hook(url: string, secret: string): Promise<'stopped' | 'revoked'> {
-    const { signal } = stopping;
-    for (let failures = 1; !signal.aborted; failures += 1) {
-      try {
-        // One at a time, so that they come in order.
-        await api.send.setWebhook(url, {
-          secret_token: secret,
-          allowed_updates: WANTED_UPDATES,
-          max_connections: 1,
-        });
-        return 'stopped';
-      } catch (fault) {
-        const { type, problem } = faultOf(fault);
-        if (type === 'revoked') {
-          trouble('revoked', problem);
-          return 'revoked';
-        }
-        if (failures === AWAY_AFTER) trouble('away', problem);
-        await sleep(backOffMs(failures, random, CONNECT), signal);
-      }
-    }
-    return 'stopped';
+  function hook(url: string, secret: string): Promise<true | 'stopped' | 'revoked'> {
+    // One at a time, so that they come in order.
+    const options = { secret_token: secret, allowed_updates: WANTED_UPDATES, max_connections: 1 };
+    return untilDone(() => api.send.setWebhook(url, options), stopping.signal);
   }
 
   async function showMenus(): Promise<void> {
