@@ -79,7 +79,9 @@ it('two people are asked on their phones, the first answer wins, and panic gets 
   expect(bobsCard?.text).toMatch(/[가-힣]/);
 
   await bob.taps('차트');
-  const pictured = await tg.chatOf(bob).waitFor((view) => view.fromBot.some(({ photo }) => photo !== null), PATIENCE_MS);
+  const pictured = await tg
+    .chatOf(bob)
+    .waitFor((view) => view.fromBot.some(({ photo }) => photo !== null), PATIENCE_MS);
   expect(pictured.fromBot.find(({ photo }) => photo !== null)?.text).toContain('SOL D-');
 
   const tap = await ann.taps('Approve');
