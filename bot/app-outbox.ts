@@ -45,7 +45,7 @@ export async function startOutbox({ desk, chat, channels, logger, timing }: AppO
     quietUntil: () => null,
     wordsOf: async (userId) => wordsIn(await core.voiceOf(userId)),
     attach: () => Promise.reject(new Error('nothing here makes attachments')),
-    report: () => undefined,
+    report: (report) => log.warn(report, 'a message went another way, or could not be delivered'),
     now: () => Date.now(),
     sleep,
     random: Math.random,
