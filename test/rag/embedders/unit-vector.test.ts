@@ -11,6 +11,10 @@ describe('a unit vector', () => {
     expect(unitVector(values)).toBeNull();
   });
 
+  it.each([1.57e-162, 5e-324, 1e300])('has length one of %d alone', (value) => {
+    expect([...(unitVector([value]) ?? [])]).toEqual([1]);
+  });
+
   it('has length one whatever it is made of, or is none', () => {
     fc.assert(
       fc.property(fc.array(fc.double(), { minLength: 1, maxLength: 40 }), (values) => {
