@@ -1,5 +1,5 @@
-import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { closeSync, existsSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { ChatUsersTable } from '../db/chat-users-table.ts';
 import { DirectoryHeldError } from '../db/directory-lock.ts';
 import { ConfigError, UnavailableError } from '../engine/domain/errors.ts';
@@ -134,6 +134,7 @@ function fileToSave({ flags, workingDirectory }: Invocation): string | null {
 /** Readable for this user only, from its first moment. */
 function save(file: string, token: string): void {
   try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     const handle = openSync(file, 'wx', 0o600);
     try {
       writeSync(handle, `${token}\n`);

@@ -32,7 +32,7 @@ function assent(args: readonly string[], environment: Readonly<Record<string, st
 }
 
 test('from no bot to a desk that is asked by phone, with nobody at its keyboard', async () => {
-  const setup = assent(['setup', '--lang', 'en', '--save', 'bot.token'], { TELEGRAM_BOT_TOKEN: tg.token });
+  const setup = assent(['setup', '--lang', 'en', '--save', '.secrets/bot.token'], { TELEGRAM_BOT_TOKEN: tg.token });
   let shown = '';
   setup.process.stdout?.on('data', (chunk: Buffer) => {
     shown += chunk.toString();
@@ -48,15 +48,16 @@ test('from no bot to a desk that is asked by phone, with nobody at its keyboard'
   expect(set.stdout).toContain('This is Assent (@assent_bot).');
   expect(set.stdout).toContain(`Ann (number ${ANN}) is an admin of this desk.`);
   expect(set.stdout + set.stderr).not.toContain(tg.token);
-  expect(readFileSync(join(folder, 'bot.token'), 'utf8')).toBe(`${tg.token}\n`);
-  expect(statSync(join(folder, 'bot.token')).mode & 0o777).toBe(0o600);
+  expect(readFileSync(join(folder, '.secrets', 'bot.token'), 'utf8')).toBe(`${tg.token}\n`);
+  expect(statSync(join(folder, '.secrets', 'bot.token')).mode & 0o777).toBe(0o600);
+  expect(statSync(join(folder, '.secrets')).mode & 0o777).toBe(0o700);
   expect(tg.chatOf(ann).fromBot.map(({ text }) => text)).toEqual([
     expect.stringContaining('Your role is admin'),
     expect.stringContaining('You are an admin of this desk now.'),
   ]);
   expect(tg.chatOf(stranger).fromBot.length).toBe(1);
 
-  const desk = assent(['start', '--lang', 'en'], { TELEGRAM_BOT_TOKEN_FILE: join(folder, 'bot.token') });
+  const desk = assent(['start', '--lang', 'en'], { TELEGRAM_BOT_TOKEN_FILE: join(folder, '.secrets', 'bot.token') });
   desk.process.stdin?.end();
   expect(await tg.until(() => tg.feed.isPolled, 30_000)).toBe(true);
   expect((await ann.asks('/status')).text).toMatch(/Replay, paper money/);
