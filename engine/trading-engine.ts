@@ -2,6 +2,7 @@ import type { CandidateDesk } from './desk/candidate-desk.ts';
 import { closedTradeOf } from './desk/closed-trades.ts';
 import type { CommandDesk } from './desk/command-desk.ts';
 import type { DeskLedger } from './desk/desk-ledger.ts';
+import type { DeskWatch } from './desk/desk-watch.ts';
 import type { EmergencyExit } from './desk/emergency-exit.ts';
 import type { Measurements } from './desk/measurements.ts';
 import type { PositionGuard } from './desk/position-guard.ts';
@@ -39,6 +40,8 @@ export interface TradingEngineParts {
   readonly measurements: Measurements;
   readonly work: WorkQueue;
   readonly sentiment: Sentiment;
+  /** Without it nothing is noticed of what goes wrong around the desk. */
+  readonly watch?: DeskWatch;
 }
 
 const DOUBTFUL: ReadonlySet<OrderState> = new Set(['SENDING', 'UNKNOWN', 'STUCK']);
@@ -65,10 +68,11 @@ export class TradingEngine {
 
   /** Takes in a candle of the past: state is built, nothing is proposed. */
   warmUp(candle: Candle): void {
-    const { market, features, strategies } = this.#parts;
+    const { market, features, strategies, measurements } = this.#parts;
     const update = market.apply({ type: 'candle.closed', at: candle.closeTime, candle });
     if (update.outcome === 'quarantined') return;
     features.push(candle);
+    measurements.warmUp(candle);
     for (const closed of update.closed) strategies.observe(closed);
   }
 
@@ -124,6 +128,7 @@ export class TradingEngine {
     measurements.onCandle(candle);
     this.#heedNews(candle.symbol);
     this.#resolveDoubts();
+    this.#parts.watch?.onCandle(candle, !this.busy);
     for (const bar of closed) {
       strategies.observe(bar);
       for (const signal of strategies.propose(bar, ledger)) this.#consider(signal);
@@ -191,7 +196,8 @@ export class TradingEngine {
     const { ledger, measurements } = this.#parts;
     for (const closing of [...ledger.state.closings]) {
       const trade = closedTradeOf(ledger.state, closing, ledger.state.counters.trade + 1);
-      ledger.record([{ type: 'trade.closed', trade }, measurements.equity()]);
+      const scores = measurements.scoresOf(closing, trade);
+      ledger.record([{ type: 'trade.closed', trade }, measurements.equity(), ...scores]);
       this.#cancelRestOf(closing.holding?.entryDecisionIds ?? []);
     }
   }

@@ -2,6 +2,7 @@ import type { Approval, ApprovalTerms } from '../domain/approval.ts';
 import { decimalText } from '../domain/decimal.ts';
 import type { DecisionRecord } from '../domain/decision.ts';
 import { InvariantError } from '../domain/errors.ts';
+import { askWhom } from './approval-policy.ts';
 import { recordHash } from './record-hash.ts';
 import { exactly } from './trade-prices.ts';
 import { wantedSide } from './wanted-side.ts';
@@ -32,16 +33,19 @@ export function openApproval(id: string, record: DecisionRecord): Approval {
   const terms = approvalTerms(record);
   const gate = record.gates.at(-1);
   const createdAt = gate?.at ?? record.at;
-  const { expiresAfterMs } = (gate?.inputs ?? record.inputs).settings;
+  const { settings } = gate?.inputs ?? record.inputs;
+  const asking = askWhom(record.signal, terms.equityFraction, settings);
+  const to = asking.outcome === 'ask' ? asking.to : null;
   return {
     id,
     terms,
     termsSha256: recordHash(terms),
     status: 'pending',
     createdAt,
-    expiresAt: createdAt + expiresAfterMs,
+    expiresAt: createdAt + settings.expiresAfterMs,
     answeredAt: null,
     answeredBy: null,
+    ...(to !== null && { to }),
   };
 }
 

@@ -10,7 +10,7 @@ import type { RuleResult } from '../domain/risk.ts';
 import type { Signal } from '../domain/signal.ts';
 import type { Sizing } from '../domain/sizing.ts';
 import type { SizingAdvice } from '../ports/sizing-advisor.ts';
-import { whyAsk } from './approval-policy.ts';
+import { askWhom } from './approval-policy.ts';
 import { approvalTerms } from './approval-terms.ts';
 import type { Votes } from './consensus.ts';
 import { reachConsensus } from './consensus.ts';
@@ -19,7 +19,7 @@ import { recordHash } from './record-hash.ts';
 import { approveEntry, approveReduction } from './risk-gate.ts';
 import { signalStrength } from './signal-strength.ts';
 import type { SizingInputs } from './sizing.ts';
-import { sizeEntry } from './sizing.ts';
+import { halveSizing, sizeEntry } from './sizing.ts';
 import { wantedSide } from './wanted-side.ts';
 
 export interface DecideInput extends Votes {
@@ -104,9 +104,39 @@ function sizeAndAsk(input: DecideInput, consensus: Consensus): Made {
   const gate = approveEntry(request, { ...world, asOf: at, stopPrice, worstLoss });
   const steps = { consensus, sizing, gates: [gatePass(at, price, gate.rules, moved)] };
   if (gate.outcome === 'denied') return close(input, 'denied', gate.reason, steps);
-  const ask = whyAsk(signal, sizing.fraction, world.settings);
-  if (ask !== null) return close(input, 'asked', ask, steps);
+  const asking = askWhom(signal, sizing.fraction, world.settings);
+  if (asking.outcome === 'ask') return close(input, 'asked', asking.reason, steps);
+  if (asking.outcome === 'asleep') {
+    if (asking.rule === 'skip') return close(input, 'skipped', asking.reason, steps);
+    if (asking.rule === 'half') return enterHalf(input, world, sizing, { consensus, reason: asking.reason });
+    return close(input, 'acted', asking.reason, { ...steps, order: request }, gate.request);
+  }
   return close(input, 'acted', consensus.reason, { ...steps, order: request }, gate.request);
+}
+
+/** Half of what would have been asked: a size of its own, so the gate is asked about exactly that. */
+function enterHalf(
+  input: DecideInput,
+  world: SizingInputs,
+  whole: Sizing,
+  then: { readonly consensus: Consensus; readonly reason: Reason },
+): Made {
+  const { signal, inputs, moved, at } = input;
+  const { consensus } = then;
+  const halved = halveSizing(whole, world);
+  const price = world.market.price;
+  if (halved.outcome === 'unsizable') return close(input, 'skipped', halved.reason, { consensus });
+  const { sizing } = halved;
+  if (halved.outcome === 'too-small') {
+    const gates = moved === null ? [] : [gatePass(at, price, [], moved)];
+    return close(input, 'skipped', halved.reason, { consensus, sizing, gates });
+  }
+  const request = entryRequest(signal, sizing, inputs.instrument);
+  const { stopPrice, worstLoss } = sizing;
+  const gate = approveEntry(request, { ...world, asOf: at, stopPrice, worstLoss });
+  const steps = { consensus, sizing, gates: [gatePass(at, price, gate.rules, moved)] };
+  if (gate.outcome === 'denied') return close(input, 'denied', gate.reason, steps);
+  return close(input, 'acted', then.reason, { ...steps, order: request }, gate.request);
 }
 
 /** Exits wait for no vote, pass every pause, and can only make the position smaller. */

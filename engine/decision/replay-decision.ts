@@ -82,7 +82,8 @@ function reviewRequestOf({ id, signal, inputs }: DecisionRecord): ReviewRequest 
   return { decisionId: id, asOf, signal, features, market, portfolio, news, sentiment, series };
 }
 
-function decideAgain(record: DecisionRecord, votes: Votes): DecisionRecord {
+/** Returns the decision made again from its record with these votes: sizing, gates, and the answer as it was given. */
+export function decideAgain(record: DecisionRecord, votes: Votes): DecisionRecord {
   const { number, at, signal, inputs, gates } = record;
   const advice = adviceOf(record.sizing);
   const first = decide({ number, at, signal, inputs, ...votes, advice, moved: gates[0]?.inputs ?? null }).record;
@@ -90,6 +91,12 @@ function decideAgain(record: DecisionRecord, votes: Votes): DecisionRecord {
   const { own, requotes } = splitGates(record);
   const asked = requotes.reduce(requoteAgain, first);
   return answerAgain(record, asked, own);
+}
+
+/** Returns how often a tap found the price too far away, so that it was quoted anew. */
+export function requotesOf(record: DecisionRecord): number {
+  if (record.outcome === 'asked') return Math.max(0, record.gates.length - 1);
+  return splitGates(record).requotes.length;
 }
 
 /** Every gate after the first but the last answer's own was a tap that found the price too far away. */

@@ -1,6 +1,6 @@
 import type { Decimal } from '../domain/decimal.ts';
 import { decimal, decimalText, estimateOf, roundDownTo, ZERO } from '../domain/decimal.ts';
-import type { DecisionSettings } from '../domain/decision.ts';
+import type { AskingSettings } from '../domain/decision.ts';
 import type { MarketContext, PortfolioContext } from '../domain/evidence.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import type { Reason } from '../domain/reason.ts';
@@ -23,7 +23,7 @@ export interface SizingInputs {
   readonly market: MarketContext;
   readonly portfolio: PortfolioContext;
   readonly limits: RiskLimits;
-  readonly settings: DecisionSettings;
+  readonly settings: AskingSettings;
   readonly strength: number;
   readonly advice: SizingAdvice | null;
 }

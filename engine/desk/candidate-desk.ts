@@ -19,6 +19,7 @@ import type { Sentiment } from '../ports/sentiment.ts';
 import type { PendingApproval } from './approval-book.ts';
 import { answerEvents, askEvent, expiredApprovals, pendingApproval } from './approval-book.ts';
 import type { DeskLedger } from './desk-ledger.ts';
+import { peopleAt } from './people-desk.ts';
 import { portfolioContext } from './portfolio-context.ts';
 
 export interface CandidateDeskParts {
@@ -178,7 +179,7 @@ export class CandidateDesk {
       portfolio: portfolioContext(ledger.state, ledger.openOrders(), symbol, now, priceOf),
       sentiment: sentiment.read(baseOf(symbol), now),
       limits: ledger.settings.limits(),
-      settings: ledger.settings.decision(),
+      settings: { ...ledger.settings.decision(), ...peopleAt(ledger.state, now) },
       blockedBy: this.#blockedBy(),
     };
   }

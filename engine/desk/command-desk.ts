@@ -14,6 +14,7 @@ import type { MarketState } from '../market/market-state.ts';
 import type { CandidateDesk } from './candidate-desk.ts';
 import type { DeskLedger } from './desk-ledger.ts';
 import type { EmergencyExit } from './emergency-exit.ts';
+import { changePolicy, giveReason, setApprovers } from './people-desk.ts';
 import { drawdown } from './portfolio-context.ts';
 import type { WorkQueue } from './work-queue.ts';
 
@@ -79,6 +80,12 @@ export class CommandDesk {
         return this.#cancelAll();
       case 'approval.answer':
         return this.#answer(command);
+      case 'approval.give-reason':
+        return giveReason(ledger, command);
+      case 'approvers.set':
+        return setApprovers(ledger, command);
+      case 'policy.change':
+        return changePolicy(ledger, command);
       case 'entries.pause':
         if (state.paused) return refused('entries.already-paused');
         ledger.record([{ type: 'entries.paused', by: command.by }], { durable: true });
@@ -220,13 +227,15 @@ export class CommandDesk {
     return result.outcome === 'refused' ? result : outcomeOf(result.record, ledger);
   }
 
-  #changeSetting({ key, value, by }: CommandOf<'setting.change'>): CommandOutcome {
+  #changeSetting({ key, value, by, from: shown, undoes }: CommandOf<'setting.change'>): CommandOutcome {
     const { ledger } = this.#parts;
     const why = ledger.settings.check(key, value);
     if (why !== null) return { outcome: 'refused', reason: why };
     const from = ledger.settings.value(key);
     if (from === value) return refused('setting.unchanged', { key, value });
-    ledger.record([{ type: 'setting.changed', key, from, to: value, by }], { durable: true });
+    if (shown !== undefined && shown !== from) return refused('setting.moved', { key, shown, value: from });
+    const takenBack = undoes === undefined ? {} : { undoes };
+    ledger.record([{ type: 'setting.changed', key, from, to: value, by, ...takenBack }], { durable: true });
     return accepted('setting.changed', { key, from, to: value });
   }
 

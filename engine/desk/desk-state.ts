@@ -4,13 +4,17 @@ import { ZERO } from '../domain/decimal.ts';
 import type { DecisionRecord } from '../domain/decision.ts';
 import type { Fill } from '../domain/fill.ts';
 import type { InstrumentSymbol } from '../domain/instrument.ts';
-import type { JournalEvent } from '../domain/journal-entry.ts';
+import type { AccountLimit, JournalEvent } from '../domain/journal-entry.ts';
 import type { Order } from '../domain/order.ts';
+import type { PersonPolicy } from '../domain/person-policy.ts';
 import type { Portfolio } from '../domain/portfolio.ts';
 import { emptyPortfolio } from '../domain/portfolio.ts';
 import type { Position } from '../domain/position.ts';
 import type { Protection } from '../domain/protection.ts';
 import type { Reason } from '../domain/reason.ts';
+import type { PaperTrade } from '../performance/paper-trade.ts';
+import type { NoticeState } from './fold-notices.ts';
+import { emptyNotices } from './fold-notices.ts';
 
 /** What the desk knows of an open position beyond its fills. */
 export interface Holding {
@@ -55,6 +59,8 @@ export interface TrackRecord {
   day: number;
   dayStartEquity: Decimal;
   lastMeasuredAt: number;
+  /** The UTC day on which each limit of the account was last reached. */
+  readonly limitDays: Map<AccountLimit, number>;
   lossStreak: number;
   winStreak: number;
   readonly lastLossAt: Map<InstrumentSymbol, number>;
@@ -96,6 +102,17 @@ export interface DeskState {
   /** Set from the latch until the receipt: the emergency exit is not finished. */
   flattening: boolean;
   halted: Reason | null;
+  /** What people have set for themselves, by user id. */
+  readonly policies: Map<string, PersonPolicy>;
+  /** Who may answer proposals, by user id. */
+  approvers: readonly string[];
+  /** Declined proposals whose reason was not given yet, by approval id. */
+  readonly declined: Map<string, { readonly decisionId: string; readonly by: string }>;
+  /** Answered proposals that are in the market, by decision id. */
+  readonly made: Map<string, { readonly approvalId: string | null; readonly symbol: InstrumentSymbol }>;
+  /** What was let go of proposals and is followed to its end, by decision id. */
+  readonly missed: Map<string, { readonly approvalId: string | null; readonly trade: PaperTrade }>;
+  readonly notices: NoticeState;
   readonly track: TrackRecord;
 }
 
@@ -121,12 +138,19 @@ export function emptyDeskState(): DeskState {
     panicked: false,
     flattening: false,
     halted: null,
+    policies: new Map(),
+    approvers: [],
+    declined: new Map(),
+    made: new Map(),
+    missed: new Map(),
+    notices: emptyNotices(),
     track: {
       equityPeak: ZERO,
       maxDrawdownFraction: 0,
       day: -1,
       dayStartEquity: ZERO,
       lastMeasuredAt: 0,
+      limitDays: new Map(),
       lossStreak: 0,
       winStreak: 0,
       lastLossAt: new Map(),

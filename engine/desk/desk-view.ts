@@ -2,6 +2,7 @@ import type { Decimal } from '../domain/decimal.ts';
 import { decimal, ZERO } from '../domain/decimal.ts';
 import type { MarketContext } from '../domain/evidence.ts';
 import type { Instrument, InstrumentSymbol } from '../domain/instrument.ts';
+import { NO_POLICY } from '../domain/person-policy.ts';
 import type { PriceOf } from '../domain/portfolio.ts';
 import { equityOf, exposureOf, unrealisedOf } from '../domain/portfolio.ts';
 import type { Position } from '../domain/position.ts';
@@ -41,6 +42,8 @@ export function createDeskView(parts: DeskViewParts): DeskView {
     readings,
     gates: () => ({ paused: state.paused, panicked: state.panicked, halted: state.halted }),
     settings: () => ledger.settings.views(),
+    policyOf: (userId) => state.policies.get(userId) ?? NO_POLICY,
+    people: () => ({ withPolicy: [...state.policies.keys()], approvers: state.approvers }),
     counts: () => ({
       decisions: state.counters.decision,
       fills: state.counters.fill,

@@ -1,9 +1,9 @@
-import type { Approval } from '../domain/approval.ts';
 import type { ClosedTrade } from '../domain/closed-trade.ts';
 import { decimal, estimateOf } from '../domain/decimal.ts';
 import type { DecisionRecord } from '../domain/decision.ts';
 import type { JournalEvent } from '../domain/journal-entry.ts';
 import { TERMINAL_ORDER_STATES } from '../domain/order.ts';
+import { isSamePolicy, NO_POLICY } from '../domain/person-policy.ts';
 import { emptyPortfolio, foldFill } from '../domain/portfolio.ts';
 import type { Protection } from '../domain/protection.ts';
 import { TIMEFRAME_MS } from '../domain/timeframe.ts';
@@ -11,6 +11,8 @@ import type { OrderJournalEvent } from '../execution/fold-order.ts';
 import { foldOrder, orderClientId } from '../execution/fold-order.ts';
 import type { DeskState, Holding } from './desk-state.ts';
 import { HORIZONS_MS } from './desk-state.ts';
+import { foldAnswer, foldClosedWatches, foldScore, foldWatch } from './fold-approvals.ts';
+import { foldNotices } from './fold-notices.ts';
 import type { Settings } from './settings.ts';
 
 /** Terminal orders and decided signals kept in memory; older ones live in the database. */
@@ -18,6 +20,7 @@ const REMEMBERED = 2_000;
 
 /** Changes `state` by one journal event. Recovery and the running desk go through these very lines. */
 export function foldDesk(state: DeskState, settings: Settings, at: number, event: JournalEvent): void {
+  foldNotices(state.notices, at, event);
   switch (event.type) {
     case 'desk.started':
       state.started = event;
@@ -35,6 +38,7 @@ export function foldDesk(state: DeskState, settings: Settings, at: number, event
       if (event.record.outcome === 'asked') state.asked.set(event.record.id, event.record);
       else state.asked.delete(event.record.id);
       rememberSource(state, event.record);
+      foldWatch(state, event.record);
       return;
     case 'approval.requested':
       state.counters.approval += 1;
@@ -70,12 +74,18 @@ export function foldDesk(state: DeskState, settings: Settings, at: number, event
         (watch) => watch.decisionId !== event.decisionId || watch.horizonMs !== event.horizonMs,
       );
       return;
+    case 'limit.reached':
+      state.track.limitDays.set(event.limit, dayOf(at));
+      return;
     case 'entries.paused':
       state.paused = true;
       return;
     case 'entries.resumed':
       state.paused = false;
-      if (event.drawdownFrom !== undefined) state.track.equityPeak = decimal(event.drawdownFrom);
+      if (event.drawdownFrom !== undefined) {
+        state.track.equityPeak = decimal(event.drawdownFrom);
+        state.track.limitDays.delete('drawdown');
+      }
       return;
     case 'entries.halted':
       state.halted = event.reason;
@@ -95,7 +105,21 @@ export function foldDesk(state: DeskState, settings: Settings, at: number, event
     case 'setting.changed':
       settings.apply(event.key, event.to);
       return;
+    case 'policy.changed':
+      if (isSamePolicy(event.to, NO_POLICY)) state.policies.delete(event.userId);
+      else state.policies.set(event.userId, event.to);
+      return;
+    case 'approvers.changed':
+      state.approvers = event.users;
+      return;
+    case 'approval.reason-given':
+      state.declined.delete(event.approvalId);
+      return;
+    case 'approval.scored':
+      foldScore(state, event.score);
+      return;
     case 'desk.recovered':
+    case 'desk.noticed':
     case 'command.refused':
       return;
   }
@@ -111,6 +135,7 @@ function foldDecision(state: DeskState, record: DecisionRecord): void {
   remember(state.decidedSignals, record.signal.id);
   if (record.outcome === 'asked') state.asked.set(record.id, record);
   rememberSource(state, record);
+  foldWatch(state, record);
   if (record.signal.action !== 'enter') return;
   // A horizon that passed unmeasured (an outage) is given up, so that the list stays short.
   state.horizons = state.horizons.filter((watch) => watch.at + watch.horizonMs > record.at - TIMEFRAME_MS['1h']);
@@ -147,10 +172,6 @@ function protectionOf(record: DecisionRecord): Protection | null {
     trailDistance,
     exitBy: maxHoldMs === null ? null : record.at + maxHoldMs,
   };
-}
-
-function foldAnswer(state: DeskState, approval: Approval): void {
-  state.approvals.delete(approval.id);
 }
 
 function foldOrderEvent(state: DeskState, at: number, event: OrderJournalEvent): void {
@@ -227,6 +248,7 @@ function heldAfterEntry(
 function foldTrade(state: DeskState, trade: ClosedTrade): void {
   const { track } = state;
   state.counters.trade = trade.number;
+  foldClosedWatches(state, trade);
   state.closings = state.closings.filter(
     (closing) => closing.fill.symbol !== trade.symbol || closing.position.openedAt !== trade.openedAt,
   );

@@ -21,14 +21,7 @@ export interface DeskConfig {
   readonly strategies: Readonly<Record<string, boolean>>;
 }
 
-interface Definition {
-  readonly key: string;
-  readonly unit: SettingView['unit'];
-  readonly default: SettingValue;
-  readonly minimum: number | null;
-  readonly maximum: number | null;
-  readonly choices: readonly string[] | null;
-}
+type Definition = Omit<SettingView, 'value'>;
 
 /** The settings that can be changed while the desk runs, with the values of now. Changes arrive as journal entries. */
 export class Settings {
@@ -44,13 +37,7 @@ export class Settings {
   /** Returns why a change is not possible, or null when it is. */
   check(key: string, value: SettingValue): Reason | null {
     const definition = this.#definitions.get(key);
-    if (definition === undefined) return reason('setting.unknown', { key });
-    if (typeof value !== typeof definition.default) return reason('setting.wrong-kind', { key, kind: definition.unit });
-    if (definition.choices !== null && !definition.choices.includes(String(value))) {
-      return reason('setting.not-a-choice', { key, value: String(value), choices: definition.choices.join(', ') });
-    }
-    if (typeof value === 'number') return checkRange(definition, value);
-    return null;
+    return definition === undefined ? reason('setting.unknown', { key }) : whyNotAllowed(definition, value);
   }
 
   apply(key: string, value: SettingValue): void {
@@ -107,6 +94,16 @@ export class Settings {
   }
 }
 
+/** Returns why a setting cannot have a value, or null when it can. */
+export function whyNotAllowed(definition: Definition, value: SettingValue): Reason | null {
+  const { key, unit, choices } = definition;
+  if (typeof value !== typeof definition.default) return reason('setting.wrong-kind', { key, kind: unit });
+  if (choices !== null && !choices.includes(String(value))) {
+    return reason('setting.not-a-choice', { key, value: String(value), choices: choices.join(', ') });
+  }
+  return typeof value === 'number' ? checkRange(definition, value) : null;
+}
+
 function checkRange(definition: Definition, value: number): Reason | null {
   const { key, minimum, maximum } = definition;
   if (!Number.isFinite(value)) return reason('setting.not-a-number', { key });
@@ -133,6 +130,7 @@ function definitions({
     minimum,
     maximum: cap,
     choices: null,
+    fileBound: 'maximum',
   });
   const ranged = (
     key: string,
@@ -140,6 +138,7 @@ function definitions({
     value: number,
     minimum: number,
     maximum: number,
+    fileBound: NonNullable<SettingView['fileBound']> | null = null,
   ): Definition => ({
     key,
     unit,
@@ -147,6 +146,7 @@ function definitions({
     minimum,
     maximum,
     choices: null,
+    ...(fileBound !== null && { fileBound }),
   });
   return [
     capped('risk.max-exposure', 'fraction', limits.maxExposureFraction, 0),
@@ -155,8 +155,15 @@ function definitions({
     capped('risk.max-drawdown', 'fraction', limits.maxDrawdownFraction, 0.005),
     capped('risk.max-open-positions', 'count', limits.maxOpenPositions, 0),
     // A longer pause after a loss is the tighter one, so the file's value is the floor here.
-    ranged('risk.cooldown-after-loss', 'duration', limits.cooldownAfterLossMs, limits.cooldownAfterLossMs, 86_400_000),
-    ranged('risk.per-trade', 'fraction', riskFraction, 0.0001, limits.maxRiskFraction),
+    ranged(
+      'risk.cooldown-after-loss',
+      'duration',
+      limits.cooldownAfterLossMs,
+      limits.cooldownAfterLossMs,
+      86_400_000,
+      'minimum',
+    ),
+    ranged('risk.per-trade', 'fraction', riskFraction, 0.0001, limits.maxRiskFraction, 'maximum'),
     ranged(DEFAULT_STOP, 'fraction', defaultStopFraction, 0.002, 0.2),
     {
       key: 'approval.mode',

@@ -28,6 +28,25 @@ export interface Approval {
   readonly expiresAt: number;
   readonly answeredAt: number | null;
   readonly answeredBy: string | null;
+  /** Who was asked; missing where everybody was who may answer. */
+  readonly to?: readonly string[];
+}
+
+/** Why somebody said no: one of the buttons, or `other` with their own words. */
+export const DECLINE_CODES = [
+  'too-risky',
+  'bad-price',
+  'bad-timing',
+  'distrust-signal',
+  'dislike-coin',
+  'other',
+] as const;
+export type DeclineCode = (typeof DECLINE_CODES)[number];
+
+export interface DeclineReason {
+  readonly code: DeclineCode;
+  /** Their own words, cleaned and bounded; null with a button. */
+  readonly text: string | null;
 }
 
 export type ApprovalAnswer = 'approve' | 'half' | 'decline';

@@ -1,5 +1,6 @@
-import type { ApprovalAnswer } from './approval.ts';
+import type { ApprovalAnswer, DeclineReason } from './approval.ts';
 import type { InstrumentSymbol } from './instrument.ts';
+import type { PersonPolicy } from './person-policy.ts';
 import type { Reason } from './reason.ts';
 import type { AskedSize, Direction } from './signal.ts';
 
@@ -25,11 +26,29 @@ export type Command = { readonly by: string } & (
   | { readonly type: 'order.cancel'; readonly number: number }
   | { readonly type: 'orders.cancel-all' }
   | { readonly type: 'approval.answer'; readonly approvalId: string; readonly answer: ApprovalAnswer }
+  | { readonly type: 'approval.give-reason'; readonly approvalId: string; readonly given: DeclineReason }
+  /** Who may answer proposals now. The engine knows people by their ids only; roles live where people are known. */
+  | { readonly type: 'approvers.set'; readonly users: readonly string[] }
+  | {
+      readonly type: 'policy.change';
+      readonly userId: string;
+      readonly change: Partial<PersonPolicy>;
+      /** True once a typed code came back; without it nothing gets laxer. */
+      readonly confirmed?: boolean;
+    }
   | { readonly type: 'entries.pause' }
   | { readonly type: 'entries.resume' }
   | { readonly type: 'panic.latch' }
   | { readonly type: 'panic.clear' }
-  | { readonly type: 'setting.change'; readonly key: string; readonly value: number | string | boolean }
+  | {
+      readonly type: 'setting.change';
+      readonly key: string;
+      readonly value: number | string | boolean;
+      /** The value that the person was shown; another one is not changed in its place. Without it: whatever stands. */
+      readonly from?: number | string | boolean;
+      /** The journal entry of the change that this one takes back. */
+      readonly undoes?: number;
+    }
 );
 
 /** What became of a command: done with what it caused, or refused with the reason. */

@@ -4,6 +4,7 @@ import type { MarketContext, NewsEvidence, PortfolioContext, SentimentReading, S
 import type { FeatureVector } from './feature-vector.ts';
 import type { Instrument } from './instrument.ts';
 import type { OrderRequest } from './order.ts';
+import type { PersonPolicy } from './person-policy.ts';
 import type { Reason } from './reason.ts';
 import type { RiskLimits, RuleResult } from './risk.ts';
 import type { Signal } from './signal.ts';
@@ -13,7 +14,8 @@ import type { ModelVote, Verdict } from './verdict.ts';
 /**
  * `acted` an order was made · `asked` waits for a person · `held` the votes did not all assent · `denied` a risk rule
  * said no · `declined` a person said no · `expired` nobody answered, or the signal grew old · `blocked` entries were
- * paused, latched or halted · `skipped` nothing sensible was left to trade (size below the minimum, already done).
+ * paused, latched or halted · `skipped` nothing sensible was left to trade (size below the minimum, already done), or
+ * everybody who would be asked slept and their rule says skip.
  */
 export type DecisionOutcome = 'acted' | 'asked' | 'held' | 'denied' | 'declined' | 'expired' | 'blocked' | 'skipped';
 
@@ -30,7 +32,7 @@ export interface DecisionInputs {
   /** Figures from outside the market; missing in the oldest records. */
   readonly series?: readonly SeriesEvidence[];
   readonly limits: RiskLimits;
-  readonly settings: DecisionSettings;
+  readonly settings: AskingSettings;
   /** Entries blocked by pause, panic or halt at that time; null when open. */
   readonly blockedBy: Reason | null;
 }
@@ -56,6 +58,19 @@ export interface DecisionSettings {
   readonly askAboveFraction: number;
   readonly maxDriftFraction: number;
   readonly expiresAfterMs: number;
+}
+
+/** The settings of the desk with those of its people. */
+export interface AskingSettings extends DecisionSettings {
+  /** Who may answer, with what they set for themselves; missing while nobody has set anything. */
+  readonly people?: readonly PersonSettings[];
+}
+
+/** What one person who may answer had set for themselves at that moment. */
+export interface PersonSettings extends Pick<PersonPolicy, 'mode' | 'askAboveFraction' | 'asleep'> {
+  readonly userId: string;
+  /** When their quiet hours end; null: they are awake. */
+  readonly quietUntil: number | null;
 }
 
 export interface ApprovalOutcome {

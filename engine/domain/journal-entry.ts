@@ -1,10 +1,12 @@
-import type { Approval } from './approval.ts';
+import type { Approval, DeclineReason } from './approval.ts';
+import type { ApprovalScore } from './approval-score.ts';
 import type { ClosedTrade } from './closed-trade.ts';
 import type { DecimalText } from './decimal.ts';
 import type { DecisionRecord } from './decision.ts';
 import type { Fill } from './fill.ts';
 import type { InstrumentSymbol } from './instrument.ts';
 import type { OrderIntent, OrderState } from './order.ts';
+import type { PersonPolicy } from './person-policy.ts';
 import type { Reason } from './reason.ts';
 
 /** What happened, in the past tense. Portfolio, alerts, explanations and metrics are readings of these. */
@@ -66,6 +68,14 @@ export type JournalEvent =
       readonly price: number;
       readonly returnFraction: number;
     }
+  | {
+      /** Told at the first closed bar of a UTC day at which a limit of the whole account keeps entries out. */
+      readonly type: 'limit.reached';
+      readonly limit: AccountLimit;
+      /** Fractions: of the equity at the day's start, or of its highest measure. */
+      readonly value: number;
+      readonly threshold: number;
+    }
   | { readonly type: 'entries.paused'; readonly by: string }
   | {
       readonly type: 'entries.resumed';
@@ -82,6 +92,13 @@ export type JournalEvent =
       readonly equity: DecimalText;
     }
   | { readonly type: 'panic.cleared'; readonly by: string }
+  | {
+      /** Something around the desk went wrong, or is well again. */
+      readonly type: 'desk.noticed';
+      readonly kind: 'data-stall' | 'data-back' | 'venue-trouble' | 'venue-back' | 'external-change';
+      readonly symbol: InstrumentSymbol | null;
+      readonly reason: Reason;
+    }
   | { readonly type: 'command.refused'; readonly by: string; readonly command: string; readonly reason: Reason }
   | {
       readonly type: 'setting.changed';
@@ -89,11 +106,34 @@ export type JournalEvent =
       readonly from: ReasonlessValue;
       readonly to: ReasonlessValue;
       readonly by: string;
-    };
+      /** The `seq` of the change that this one takes back. */
+      readonly undoes?: number;
+    }
+  | {
+      readonly type: 'policy.changed';
+      readonly userId: string;
+      readonly from: PersonPolicy;
+      readonly to: PersonPolicy;
+      readonly by: string;
+    }
+  | { readonly type: 'approvers.changed'; readonly users: readonly string[]; readonly by: string }
+  | {
+      readonly type: 'approval.reason-given';
+      readonly approvalId: string;
+      readonly decisionId: string;
+      readonly by: string;
+      readonly given: DeclineReason;
+    }
+  | { readonly type: 'approval.scored'; readonly score: ApprovalScore };
+
+/** A limit that concerns no single order. */
+export type AccountLimit = 'daily-loss' | 'drawdown';
 
 type ReasonlessValue = number | string | boolean;
 
 export type JournalEventType = JournalEvent['type'];
+
+export type JournalEventOf<Type extends JournalEventType> = Extract<JournalEvent, { type: Type }>;
 
 /** An event with its place: `seq` counts from 1 without a gap, `hash` = sha256(previous hash + canonical body). */
 export interface JournalEntry {

@@ -124,9 +124,20 @@ function foreignDoubts(foreign: readonly ForeignOrder[]): Reason[] {
 
 function positionFaults({ execution, records, venuePositions }: ReconcileOptions): Reason[] {
   if (venuePositions === undefined) return [];
-  const atVenue = venuePositions();
-  const symbols = new Set([...execution.instruments.map(({ symbol }) => symbol), ...atVenue.keys()]);
-  return [...symbols].flatMap((symbol) => {
+  return positionDifferences(
+    execution.instruments.map(({ symbol }) => symbol),
+    venuePositions(),
+    records,
+  );
+}
+
+/** Returns where the venue's signed positions are not the sum of our fills, with both figures. */
+export function positionDifferences(
+  symbols: readonly InstrumentSymbol[],
+  atVenue: ReadonlyMap<InstrumentSymbol, Decimal>,
+  records: Pick<OrderRecords, 'position'>,
+): Reason[] {
+  return [...new Set([...symbols, ...atVenue.keys()])].flatMap((symbol) => {
     const venue = atVenue.get(symbol) ?? ZERO;
     const desk = signedQuantity(records.position(symbol));
     if (venue.equals(desk)) return [];

@@ -4,6 +4,7 @@ import type { MarketContext } from '../domain/evidence.ts';
 import type { Instrument, InstrumentSymbol } from '../domain/instrument.ts';
 import type { Candle } from '../domain/market.ts';
 import type { Order } from '../domain/order.ts';
+import type { PersonPolicy } from '../domain/person-policy.ts';
 import type { Position } from '../domain/position.ts';
 import type { Protection } from '../domain/protection.ts';
 import type { Reason } from '../domain/reason.ts';
@@ -24,6 +25,10 @@ export interface DeskView {
   readings(symbol: InstrumentSymbol): readonly StrategyReading[];
   gates(): GatesView;
   settings(): readonly SettingView[];
+  /** What that person has set for themselves; `NO_POLICY` for everybody else. */
+  policyOf(userId: string): PersonPolicy;
+  /** Whoever has set something, and who may answer proposals as far as the engine was told. */
+  people(): { readonly withPolicy: readonly string[]; readonly approvers: readonly string[] };
   counts(): { readonly decisions: number; readonly fills: number; readonly trades: number; readonly journal: number };
 }
 
@@ -79,5 +84,7 @@ export interface SettingView {
   readonly minimum: number | null;
   readonly maximum: number | null;
   readonly choices: readonly string[] | null;
+  /** Which of the two is the file's own; the other, and both without it, are of the desk. */
+  readonly fileBound?: 'minimum' | 'maximum';
   readonly unit: 'fraction' | 'duration' | 'count' | 'choice' | 'flag' | 'quote';
 }

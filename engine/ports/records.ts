@@ -1,3 +1,5 @@
+import type { DeclineReason } from '../domain/approval.ts';
+import type { ApprovalCase } from '../domain/approval-case.ts';
 import type { ClosedTrade } from '../domain/closed-trade.ts';
 import type { DecisionOutcome, DecisionRecord } from '../domain/decision.ts';
 import type { Fill } from '../domain/fill.ts';
@@ -20,6 +22,8 @@ export interface DecisionCase {
   }[];
   /** The closed trade that it opened or closed, when there is one. */
   readonly trade: ClosedTrade | null;
+  /** Why somebody declined it, where they said. */
+  readonly given?: DeclineReason;
 }
 
 export interface NumberedFill {
@@ -36,6 +40,18 @@ export interface DecisionFilter {
   readonly direction?: 'long' | 'short' | undefined;
   readonly since?: number | undefined;
   readonly until?: number | undefined;
+  /** So many of the newest are left out, and not read. */
+  readonly skip?: number | undefined;
+  readonly limit: number;
+}
+
+/** `since` and `until` count by the answer; `before` is the number of a decision: the next page. */
+export interface ApprovalFilter {
+  readonly since?: number | undefined;
+  readonly until?: number | undefined;
+  /** Only what this person answered. */
+  readonly by?: string | undefined;
+  readonly before?: number | undefined;
   readonly limit: number;
 }
 
@@ -63,10 +79,16 @@ export interface Records {
     readonly symbol?: InstrumentSymbol | undefined;
     readonly limit: number;
   }): Promise<readonly ClosedTrade[]>;
+  /** The desk's own proposals that wait no longer. */
+  approvals(filter: ApprovalFilter): Promise<readonly ApprovalCase[]>;
   /** Oldest first. */
   equity(since: number, until: number): Promise<readonly EquityPoint[]>;
   entries(filter: {
     readonly types?: readonly JournalEventType[] | undefined;
+    /** Only what was done for this decision. */
+    readonly decisionId?: string | undefined;
+    readonly since?: number | undefined;
+    readonly until?: number | undefined;
     readonly limit: number;
   }): Promise<readonly JournalEntry[]>;
 }

@@ -217,6 +217,19 @@ describe('the switches', () => {
       { type: 'setting.changed', key: 'risk.max-exposure', from: 1, to: 0.5, by: OWNER },
     ]);
     expect((await world.send(change)).reason.code).toBe('setting.unchanged');
+    const stale = await world.send({ ...change, value: 0.4, from: 1 });
+    expect(stale.reason).toEqual(reason('setting.moved', { key: 'risk.max-exposure', shown: 1, value: 0.5 }));
+    const [made] = world.journal.entries.filter(({ event }) => event.type === 'setting.changed');
+    await world.send({ ...change, value: 1, from: 0.5, undoes: made?.seq ?? 0 });
+    expect(world.journal.of('setting.changed').at(-1)).toEqual({
+      type: 'setting.changed',
+      key: 'risk.max-exposure',
+      from: 0.5,
+      to: 1,
+      by: OWNER,
+      undoes: made?.seq,
+    });
+    await world.send(change);
     expect((await world.send({ ...change, value: 2 })).reason.code).toBe('setting.above-maximum');
     expect(world.restart().ledger.settings.limits().maxExposureFraction).toBe(0.5);
   });

@@ -4,6 +4,7 @@ import { createDecisionDesk } from '../../../engine/decision/decision-desk.ts';
 import { CandidateDesk } from '../../../engine/desk/candidate-desk.ts';
 import { CommandDesk } from '../../../engine/desk/command-desk.ts';
 import { DeskLedger } from '../../../engine/desk/desk-ledger.ts';
+import { DeskWatch } from '../../../engine/desk/desk-watch.ts';
 import { EmergencyExit } from '../../../engine/desk/emergency-exit.ts';
 import { Measurements } from '../../../engine/desk/measurements.ts';
 import { PositionGuard } from '../../../engine/desk/position-guard.ts';
@@ -12,6 +13,7 @@ import { Settings } from '../../../engine/desk/settings.ts';
 import { StrategyRoom } from '../../../engine/desk/strategy-room.ts';
 import { WorkQueue } from '../../../engine/desk/work-queue.ts';
 import type { Command, CommandOutcome } from '../../../engine/domain/command.ts';
+import type { Decimal } from '../../../engine/domain/decimal.ts';
 import { decimalFromEstimate } from '../../../engine/domain/decimal.ts';
 import type { JournalEntry, JournalEvent, JournalEventType } from '../../../engine/domain/journal-entry.ts';
 import type { Candle, Quote } from '../../../engine/domain/market.ts';
@@ -111,6 +113,8 @@ export class MemoryJournal implements Journal {
 }
 
 export interface DeskWorldOptions {
+  /** What the venue says it holds; the truth unless given. */
+  readonly venuePositions?: () => ReadonlyMap<string, Decimal>;
   readonly faults?: FaultScript;
   readonly approval?: Partial<DeskConfig['approval']>;
   /** How long each vote takes; the test resolves it. */
@@ -199,6 +203,10 @@ export function openDeskWorld(options: DeskWorldOptions = {}): DeskWorld {
   const engine = new TradingEngine({
     ...{ ledger, market, features, strategies, candidates, guard, emergency, orders, commands, measurements, work },
     sentiment,
+    watch: new DeskWatch({
+      ...{ ledger, market },
+      venuePositions: options.venuePositions ?? (() => simulated.positions()),
+    }),
   });
   let killed = false;
   execution.subscribe((event) => {

@@ -82,6 +82,7 @@ describe('the settings in force', () => {
     expect(changed.strategyEnabled('mean-reversion')).toBe(true);
     expect(changed.views().find((view) => view.key === 'risk.max-symbol-exposure')).toEqual({
       key: 'risk.max-symbol-exposure',
+      fileBound: 'maximum',
       unit: 'fraction',
       value: 0.2,
       default: 0.4,
