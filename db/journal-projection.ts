@@ -2,6 +2,7 @@ import type { JournalEntry, JournalEvent } from '../engine/domain/journal-entry.
 import type { Order } from '../engine/domain/order.ts';
 import { TERMINAL_ORDER_STATES } from '../engine/domain/order.ts';
 import { foldOrder, isOrderEvent, orderClientId } from '../engine/execution/fold-order.ts';
+import { projectApprovals } from './approval-rows.ts';
 import type { Database, Transaction } from './database.ts';
 import { projectDecisions } from './decision-rows.ts';
 import { insertRows, upsertRows } from './insert-rows.ts';
@@ -42,6 +43,7 @@ export class JournalProjection {
       await projectDecisions(tx, entries);
       await upsertRows(tx, 'client_order', ORDER_COLUMNS, 'client_id', changed.map(orderRow));
       await projectRest(tx, entries);
+      await projectApprovals(tx, entries);
     });
     // Only what is committed may be remembered, and of that only what can still change.
     for (const order of changed) {
@@ -106,7 +108,10 @@ function decisionOf(event: JournalEntry['event']): string | null {
     case 'order.filled':
     case 'protection.set':
     case 'outcome.measured':
+    case 'approval.reason-given':
       return event.decisionId;
+    case 'approval.scored':
+      return event.score.decisionId;
     default:
       return null;
   }

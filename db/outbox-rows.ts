@@ -49,6 +49,7 @@ export interface WaitingOutboxRow<Payload> {
   readonly kind: string;
   readonly importance: Importance;
   readonly money: boolean;
+  readonly dedupeKey: string;
   readonly payload: Payload;
   readonly attempts: number;
   readonly waitingSince: number;
@@ -58,6 +59,7 @@ export interface WaitingOutboxRow<Payload> {
 
 /** What a statement gives back for a WaitingOutboxRow of the table `o`. */
 export const WAITING_COLUMNS = `o.id, o.user_id as "userId", o.route, o.address, o.kind, o.importance, o.money, o.payload,
+  o.dedupe_key as "dedupeKey",
   o.attempts, o.waiting_since as "waitingSince", o.copy_of as "copyOf",
   case when o.in_place then (
     select before.ref from outbox before

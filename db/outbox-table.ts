@@ -5,7 +5,7 @@ import { NEW_ROW_COLUMNS, newRowsJson, storableText, WAITING_COLUMNS } from './o
 export type OutboxSettlement =
   | { readonly outcome: 'delivered'; readonly at: number; readonly ref: string | null }
   | { readonly outcome: 'later'; readonly nextAt: number; readonly problem: string }
-  | { readonly outcome: 'refused' | 'expired'; readonly problem: string };
+  | { readonly outcome: 'refused' | 'expired' | 'muted'; readonly problem: string };
 
 interface OutboxAgenda {
   readonly channels: readonly { readonly channel: string; readonly dueAt: number }[];
@@ -248,6 +248,17 @@ export class OutboxTable<Payload> {
       [before],
     );
     return rows.length;
+  }
+
+  /** Returns how many messages since then reached nobody, at no place of their route. */
+  async undelivered(since: number): Promise<number> {
+    const [row] = await this.#database.query<{ count: number }>(
+      `select count(*) as count from outbox o
+       where state in ('refused', 'expired') and copy_of is null and stands_for = 0 and created_at >= $1
+         and not exists (select 1 from outbox copy where copy.copy_of = o.id and copy.state = 'delivered')`,
+      [since],
+    );
+    return row?.count ?? 0;
   }
 
   /** Returns a person's last messages, the latest first: each with what became of it, whichever row carried it there. */

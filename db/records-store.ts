@@ -1,3 +1,4 @@
+import type { ApprovalCase } from '../engine/domain/approval-case.ts';
 import type { ClosedTrade } from '../engine/domain/closed-trade.ts';
 import type { DecisionOutcome, DecisionRecord } from '../engine/domain/decision.ts';
 import type { JournalEntry, JournalEvent } from '../engine/domain/journal-entry.ts';
@@ -5,7 +6,16 @@ import type { Order } from '../engine/domain/order.ts';
 import type { Reason } from '../engine/domain/reason.ts';
 import type { Direction } from '../engine/domain/signal.ts';
 import type { Journal } from '../engine/ports/journal.ts';
-import type { DecisionCase, DecisionFilter, EquityPoint, NumberedFill, Records } from '../engine/ports/records.ts';
+import type {
+  ApprovalFilter,
+  DecisionCase,
+  DecisionFilter,
+  EquityPoint,
+  NumberedFill,
+  Records,
+} from '../engine/ports/records.ts';
+import type { ApprovalCaseRow, GivenRow } from './approval-rows.ts';
+import { approvalCaseFromRow, approvalQuery, GIVEN, givenFromRow } from './approval-rows.ts';
 import type { Database } from './database.ts';
 import type { OrderRow } from './order-rows.ts';
 import { orderFromRow } from './order-rows.ts';
@@ -45,6 +55,10 @@ export class RecordsStore implements Records {
        order by number desc limit 1`,
       [id],
     );
+    const given =
+      row.record.approval === null
+        ? null
+        : givenFromRow(...(await this.#read<GivenRow>(GIVEN, [row.record.approval.approvalId])));
     return {
       record: row.record,
       sha256: row.record_sha256,
@@ -57,14 +71,15 @@ export class RecordsStore implements Records {
         returnFraction: horizon.return_fraction,
       })),
       trade: trade === undefined ? null : tradeFromRow(trade),
+      ...(given !== null && { given }),
     };
   }
 
   async decisions(filter: DecisionFilter): Promise<readonly DecisionRecord[]> {
     const { where, values } = decisionWhere(filter);
     const rows = await this.#read<{ record: DecisionRecord }>(
-      `select record from decision ${where} order by number desc limit $${values.length + 1}`,
-      [...values, filter.limit],
+      `select record from decision ${where} order by number desc limit $${values.length + 1} offset $${values.length + 2}`,
+      [...values, filter.limit, filter.skip ?? 0],
     );
     return rows.map((row) => row.record);
   }
@@ -107,6 +122,11 @@ export class RecordsStore implements Records {
     return rows.map(tradeFromRow);
   }
 
+  async approvals(filter: ApprovalFilter): Promise<readonly ApprovalCase[]> {
+    const { sql, values } = approvalQuery(filter);
+    return (await this.#read<ApprovalCaseRow>(sql, values)).map(approvalCaseFromRow);
+  }
+
   async equity(since: number, until: number): Promise<readonly EquityPoint[]> {
     const rows = await this.#read<{ at: number; equity: string; cash: string; exposure: string }>(
       'select at, equity, cash, exposure from equity_point where at >= $1 and at < $2 order by at',
@@ -117,8 +137,10 @@ export class RecordsStore implements Records {
 
   async entries(filter: Parameters<Records['entries']>[0]): Promise<readonly JournalEntry[]> {
     const rows = await this.#read<{ seq: number; at: number; body: JournalEvent; hash: string }>(
-      'select seq, at, body, hash from journal where ($1::text[] is null or type = any($1)) order by seq desc limit $2',
-      [filter.types ?? null, filter.limit],
+      `select seq, at, body, hash from journal where ($1::text[] is null or type = any($1))
+       and ($2::bigint is null or at >= $2) and ($3::bigint is null or at < $3)
+       and ($5::text is null or decision_id = $5) order by seq desc limit $4`,
+      [filter.types ?? null, filter.since ?? null, filter.until ?? null, filter.limit, filter.decisionId ?? null],
     );
     return rows.map((row) => ({ seq: row.seq, at: row.at, event: row.body, hash: row.hash }));
   }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createAccess } from '../../bot/access.ts';
+import { createAccess } from '../../bot/people/access.ts';
 import { ChatUsersTable } from '../../db/chat-users-table.ts';
 import type { Database } from '../../db/database.ts';
 import { DeliveryTable } from '../../db/delivery-table.ts';
