@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ButtonRow, ButtonStore } from '../../bot/buttons.ts';
+import type { ButtonRow, ButtonStore } from '../../bot/people/buttons.ts';
 
 const NOW = Date.UTC(2026, 0, 5);
 const KIM = { userId: 'telegram:1', chatId: 'telegram:1' };

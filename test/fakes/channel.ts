@@ -36,6 +36,7 @@ export interface FakeChannelOptions {
   readonly now: () => number;
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly limits?: ChannelLimits;
+  readonly wordsOnly?: true;
   readonly script?: (delivery: Delivery, attempt: number, at: number) => Behaviour;
   /** What the platform itself bears; beyond that it answers 429. */
   readonly bears?: { readonly perSecond: number; readonly perChatMs: number; readonly perMinute?: number };
@@ -64,6 +65,7 @@ export function createFakeChannel(options: FakeChannelOptions): FakeChannel {
   return {
     name,
     limits: options.limits ?? OPEN,
+    ...(options.wordsOnly && { wordsOnly: true }),
     arrivals,
     tooFast: () => tooFast,
     attempts: () => attempts,

@@ -11,6 +11,8 @@ import type { Fill } from '../../engine/domain/fill.ts';
 import type { Instrument } from '../../engine/domain/instrument.ts';
 import type { Candle } from '../../engine/domain/market.ts';
 import type { Order } from '../../engine/domain/order.ts';
+import type { PersonPolicy } from '../../engine/domain/person-policy.ts';
+import { NO_POLICY } from '../../engine/domain/person-policy.ts';
 import { emptyPortfolio, equityOf, exposureOf, foldFill, unrealisedOf } from '../../engine/domain/portfolio.ts';
 import { unrealisedProfit } from '../../engine/domain/position.ts';
 import { reason } from '../../engine/domain/reason.ts';
@@ -59,6 +61,8 @@ export class FakeDesk implements DeskView, CommandPort {
   settingsNow: SettingView[] = [...SETTINGS];
   readingsNow: Record<string, readonly StrategyReading[]> = {};
   candlesNow: readonly Candle[] = [];
+  approvers: string[] = [];
+  readonly policies = new Map<string, PersonPolicy>();
   readonly sent: Command[] = [];
   /** What `send` returns and does; the default accepts. */
   respond: (command: Command) => CommandOutcome = () => ({
@@ -135,6 +139,14 @@ export class FakeDesk implements DeskView, CommandPort {
         entryDecisionIds: [position.entryDecisionId],
       };
     });
+  }
+
+  policyOf(userId: string): PersonPolicy {
+    return this.policies.get(userId) ?? NO_POLICY;
+  }
+
+  people() {
+    return { withPolicy: [...this.policies.keys()], approvers: this.approvers };
   }
 
   openOrders(): readonly Order[] {

@@ -1,8 +1,16 @@
+import type { ApprovalCase } from '../../engine/domain/approval-case.ts';
 import type { ClosedTrade } from '../../engine/domain/closed-trade.ts';
 import type { DecisionOutcome, DecisionRecord } from '../../engine/domain/decision.ts';
 import type { JournalEntry } from '../../engine/domain/journal-entry.ts';
 import type { Order } from '../../engine/domain/order.ts';
-import type { DecisionCase, DecisionFilter, EquityPoint, NumberedFill, Records } from '../../engine/ports/records.ts';
+import type {
+  ApprovalFilter,
+  DecisionCase,
+  DecisionFilter,
+  EquityPoint,
+  NumberedFill,
+  Records,
+} from '../../engine/ports/records.ts';
 
 interface Span {
   readonly since?: number | undefined;
@@ -15,6 +23,7 @@ export class MemoryRecords implements Records {
   allTrades: ClosedTrade[] = [];
   allEntries: JournalEntry[] = [];
   points: EquityPoint[] = [];
+  allApprovals: ApprovalCase[] = [];
 
   add(record: DecisionRecord, rest: Partial<Omit<DecisionCase, 'record'>> = {}): this {
     this.cases.push({ record, sha256: 'c'.repeat(64), orders: [], fills: [], horizons: [], trade: null, ...rest });
@@ -26,7 +35,8 @@ export class MemoryRecords implements Records {
   }
 
   async decisions(filter: DecisionFilter): Promise<readonly DecisionRecord[]> {
-    return this.#matching(filter).slice(0, filter.limit);
+    const { skip = 0, limit } = filter;
+    return this.#matching(filter).slice(skip, skip + limit);
   }
 
   async countDecisions(filter: Omit<DecisionFilter, 'limit'>): Promise<Partial<Record<DecisionOutcome, number>>> {
@@ -56,12 +66,30 @@ export class MemoryRecords implements Records {
       .slice(0, filter.limit);
   }
 
+  async approvals({ by, before, limit, ...span }: ApprovalFilter): Promise<readonly ApprovalCase[]> {
+    return this.allApprovals
+      .filter((one) => within(one.at, span) && (by === undefined || one.by === by))
+      .filter(({ number }) => before === undefined || number < before)
+      .sort((a, b) => b.number - a.number)
+      .slice(0, limit);
+  }
+
   async equity(since: number, until: number): Promise<readonly EquityPoint[]> {
     return this.points.filter(({ at }) => at >= since && at < until);
   }
 
-  async entries({ types, limit }: Parameters<Records['entries']>[0]): Promise<readonly JournalEntry[]> {
-    const wanted = this.allEntries.filter(({ event }) => types === undefined || types.includes(event.type));
+  async entries({
+    types,
+    decisionId,
+    limit,
+    ...span
+  }: Parameters<Records['entries']>[0]): Promise<readonly JournalEntry[]> {
+    const wanted = this.allEntries.filter(
+      ({ event, at }) =>
+        (types === undefined || types.includes(event.type)) &&
+        (decisionId === undefined || ('decisionId' in event && event.decisionId === decisionId)) &&
+        within(at, span),
+    );
     return wanted.sort((a, b) => b.seq - a.seq).slice(0, limit);
   }
 

@@ -40,7 +40,7 @@ export interface ChatView {
 
 export type Waiting = (check: () => boolean, timeoutMs: number) => Promise<boolean>;
 
-const PATIENCE_MS = 3000;
+const PATIENCE_MS = 15_000;
 
 export function viewChat(room: Room, world: World, wait: Waiting): ChatView {
   const view: ChatView = {

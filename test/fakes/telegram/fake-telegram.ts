@@ -136,7 +136,7 @@ export async function startFakeTelegram(options: FakeTelegramOptions = {}): Prom
       api.revoked = true;
       feed.endPoll(new Refusal(401, 'Unauthorized'));
     },
-    until: (check, timeoutMs = 3000) => wait(check, timeoutMs),
+    until: (check, timeoutMs = 15_000) => wait(check, timeoutMs),
     close: async () => {
       sender.close();
       server.closeAllConnections();

@@ -130,7 +130,7 @@ export function createPerson(soul: Soul, stage: Stage): Person {
     feed.push('callback_query', { id: query.id, from: user, message, chat_instance: instance, data });
     return {
       queryId: query.id,
-      answered: async (timeoutMs = 3000) => {
+      answered: async (timeoutMs = 15_000) => {
         await wait(() => query.answer !== null, timeoutMs);
         if (query.answer === null) throw new Error(`the tap was not answered within ${timeoutMs} ms`);
         return query.answer;
