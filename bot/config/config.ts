@@ -1,19 +1,21 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import type { DeskConfig } from '../engine/desk/settings.ts';
-import type { DecimalText } from '../engine/domain/decimal.ts';
+import type { DeskConfig } from '../../engine/desk/settings.ts';
+import type { DecimalText } from '../../engine/domain/decimal.ts';
+import { nearest } from '../nearest.ts';
 import type { ConfigFile } from './config-file.ts';
 import { noConfigFile, readConfigFile } from './config-file.ts';
 import type { NewsConfig } from './config-news.ts';
 import { newsConfig, newsProblems } from './config-news.ts';
+import type { EmailConfig, SlackConfig } from './config-places.ts';
+import { emailConfig, emailProblems, slackConfig } from './config-places.ts';
 import type { ConfigProblem } from './config-problem.ts';
 import { configError, isRecord, problemsOf } from './config-problem.ts';
 import type { WrittenConfig } from './config-schema.ts';
 import { configSchema, ENVIRONMENT_SETTINGS, FLAG_SETTINGS } from './config-schema.ts';
 import type { Secrets } from './config-secrets.ts';
 import { takeSecrets } from './config-secrets.ts';
-import { nearest } from './nearest.ts';
 
 export interface AppConfig {
   readonly mode: 'replay';
@@ -39,6 +41,10 @@ export interface AppConfig {
     readonly groups: readonly number[];
     readonly webhook: { readonly url: string; readonly port: number } | null;
   };
+  /** `token` is a secret; null: not on Discord. */
+  readonly discord: { readonly token: string | null; readonly server: string; readonly channels: readonly string[] };
+  readonly slack: SlackConfig;
+  readonly email: EmailConfig;
   /** `file` is absolute. */
   readonly log: { readonly level: WrittenConfig['log']['level']; readonly file: string };
 }
@@ -177,6 +183,7 @@ function crossProblems({ raw, originOf }: Layers, known: readonly KnownStrategy[
     ...modeProblems(raw, originOf),
     ...riskProblems(raw, originOf),
     ...newsProblems(raw, originOf, keysAt),
+    ...mailProblems(raw, originOf),
     ...unknownStrategies(raw, originOf, known),
     ...known.flatMap((strategy) => strategyProblems(raw, originOf, strategy)),
   ];
@@ -204,6 +211,11 @@ function riskProblems(raw: Layers['raw'], originOf: Layers['originOf']): ConfigP
   if (!desk.success || desk.data.riskPerTrade <= desk.data.limits.maxRisk) return [];
   const text = `desk.riskPerTrade is ${desk.data.riskPerTrade}, above desk.limits.maxRisk at ${desk.data.limits.maxRisk}. Lower one or raise the other.`;
   return [{ origin: originOf(['desk', 'riskPerTrade']), text }];
+}
+
+function mailProblems(raw: Layers['raw'], originOf: Layers['originOf']): readonly ConfigProblem[] {
+  const email = configSchema.shape.email.safeParse(raw.email);
+  return email.success ? emailProblems(email.data, (key) => originOf(['email', key])) : [];
 }
 
 function unknownStrategies(
@@ -247,6 +259,8 @@ function appConfig(written: WrittenConfig, secrets: Secrets, sources: ConfigSour
   const environment = sources.environment ?? process.env;
   const directory = resolve(sources.workingDirectory, written.data.directory);
   const strategies = strategySettings(written, sources.strategies);
+  const language = written.chat.language === 'ko' ? 'ko' : 'en';
+  const { workingDirectory } = sources;
   return {
     mode: 'replay',
     data: { directory },
@@ -259,6 +273,9 @@ function appConfig(written: WrittenConfig, secrets: Secrets, sources: ConfigSour
     // https://no-color.org: any value but the empty one.
     chat: { ...written.chat, colour: !environment.NO_COLOR },
     telegram: telegramConfig(written.telegram, secrets.telegramToken),
+    discord: { ...written.discord, token: secrets.discordToken },
+    slack: slackConfig(written.slack, secrets.slackWebhook, language),
+    email: emailConfig(written.email, { password: secrets.smtpPassword, workingDirectory, language }),
     log: { level: written.log.level, file: resolve(directory, written.log.file) },
   };
 }

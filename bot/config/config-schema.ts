@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { LeafSchema } from './config-leaf.ts';
 import {
   badTone,
+  channelIds,
   choice,
   count,
   duration,
@@ -20,6 +21,7 @@ import {
   word,
   zone,
 } from './config-leaf.ts';
+import { HEARS, lineOrNone, mailAddresses, mailHost } from './config-places.ts';
 
 /** A setting with its default as people write it, and the line that documents it in the example. */
 function setting<T>(schema: LeafSchema<T>, written: string | number | boolean, description: string) {
@@ -175,6 +177,50 @@ export const configSchema = z.strictObject({
         'Where the webhook listens on 127.0.0.1, behind a proxy that ends TLS.',
       ),
       server: setting(serverUrl(), 'https://api.telegram.org', 'For a Bot API server of your own.'),
+    },
+  ).prefault({}),
+  slack: section(
+    'Alerts in a Slack channel: on as soon as SLACK_WEBHOOK_URL, or SLACK_WEBHOOK_URL_FILE, holds an incoming webhook.',
+    {
+      alerts: setting(
+        choice(...HEARS),
+        'money',
+        'all, money, or escalated: only what did not reach an admin where they are.',
+      ),
+      language: setting(choice('auto', 'ko', 'en'), 'auto', 'ko, en, or auto: that of chat.'),
+    },
+  ).prefault({}),
+  email: section(
+    'Alerts by mail: on as soon as host and to are set. Only SMTP_PASSWORD, or SMTP_PASSWORD_FILE, is a secret.',
+    {
+      host: setting(mailHost(), 'off', 'The server that takes mail, such as smtp.example.org.'),
+      port: setting(count(1, 65_535), 587, '587 for starttls, 465 for tls.'),
+      security: setting(
+        choice('starttls', 'tls', 'none'),
+        'starttls',
+        'starttls, tls, or none: only to a server on this machine.',
+      ),
+      user: setting(lineOrNone(), 'none', 'Who logs in; none: nobody has to.'),
+      from: setting(mailAddresses(), 'none', 'The address it is sent from; none: that of user.'),
+      to: setting(mailAddresses(), 'none', 'Who gets it: addresses between commas.'),
+      ca: setting(lineOrNone(), 'none', 'A file of certificates to trust (PEM), for a server of your own.'),
+      alerts: setting(
+        choice(...HEARS),
+        'money',
+        'all, money, or escalated: only what did not reach an admin where they are.',
+      ),
+      language: setting(choice('auto', 'ko', 'en'), 'auto', 'ko, en, or auto: that of chat.'),
+    },
+  ).prefault({}),
+  discord: section(
+    'The desk on Discord: on as soon as DISCORD_BOT_TOKEN, or DISCORD_BOT_TOKEN_FILE, is set. "assent setup discord" leads there.',
+    {
+      channels: setting(
+        channelIds(),
+        'none',
+        'Channels of servers in which it may be asked, by their numbers. Money moves in direct messages only.',
+      ),
+      server: setting(serverUrl(), 'https://discord.com', 'For a proxy of your own before Discord.'),
     },
   ).prefault({}),
   log: section('What is written for operators; the journal is kept in any case.', {

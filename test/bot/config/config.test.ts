@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { ConfigSources } from '../../bot/config.ts';
-import { loadConfig } from '../../bot/config.ts';
-import { configExample } from '../../bot/config-example.ts';
-import { ConfigError } from '../../engine/domain/errors.ts';
+import type { ConfigSources } from '../../../bot/config/config.ts';
+import { loadConfig } from '../../../bot/config/config.ts';
+import { configExample } from '../../../bot/config/config-example.ts';
+import { ConfigError } from '../../../engine/domain/errors.ts';
 
 const STRATEGIES = [
   {
@@ -86,6 +86,9 @@ describe('a configuration', () => {
       news: expect.objectContaining({ fetchEveryMs: null, embedder: null, reader: null, privateHosts: [] }),
       chat: { language: 'auto', timeZone: null, colour: true },
       telegram: { token: null, server: 'https://api.telegram.org', groups: [], webhook: null },
+      discord: { token: null, server: 'https://discord.com', channels: [] },
+      slack: { webhook: null, alerts: 'money', language: 'en' },
+      email: { server: null, from: '', to: [], alerts: 'money', language: 'en' },
       log: { level: 'info', file: join(folder, 'data', 'assent.log') },
     });
   });
@@ -164,6 +167,26 @@ desk: {limits: {newsAlarm: off}}`;
     ['telegram: {webhook: "http://me.example.org"}', /Use off, or an https address/],
   ])('%s is told', (yaml, sentence) => {
     expect(problemsWith(yaml).join('\n')).toMatch(sentence);
+  });
+
+  test('discord: channels and server as they are written, the token from the environment only', () => {
+    const token = `MTMwMDAwMDAwMDAwMDAwMDAwMQ.GabcdE.${'x'.repeat(38)}`;
+    const yaml = `discord: {channels: ['1300000000000000001', '1300000000000000002'], server: "http://127.0.0.1:9000/"}`;
+    const environment = { DISCORD_BOT_TOKEN: token };
+    const loaded = load(yaml, { environment });
+    expect(loaded.config.discord).toEqual({
+      token,
+      server: 'http://127.0.0.1:9000',
+      channels: ['1300000000000000001', '1300000000000000002'],
+    });
+    expect(loaded.secrets).toEqual([token]);
+    expect(environment).toEqual({});
+    expect(load("discord: {channels: '1300000000000000001'}").config.discord.channels).toEqual(['1300000000000000001']);
+    // Without quotes YAML reads a number, and the number has lost its last digits.
+    expect(problemsWith('discord: {channels: 1300000000000000001}')[0]).toMatch(/in quotes such as '\d+'/);
+    const wrong = problemsWith(null, { environment: { DISCORD_BOT_TOKEN: 'MTMw.short' } });
+    expect(wrong.join('\n')).toMatch(/DISCORD_BOT_TOKEN.*no token of a Discord bot/);
+    expect(wrong.join('\n')).not.toContain('MTMw');
   });
 
   test('the example holds every default', () => {
@@ -294,7 +317,7 @@ describe('a wrong configuration', () => {
     ['dask: {}', 'config.yaml, line 1: dask is unknown. Did you mean desk?'],
     [
       'wibble: 1',
-      'config.yaml, line 1: wibble is unknown. Known here: mode, data, replay, account, desk, approval, strategies, news, chat, telegram, log.',
+      'config.yaml, line 1: wibble is unknown. Known here: mode, data, replay, account, desk, approval, strategies, news, chat, telegram, slack, email, discord, log.',
     ],
     ['replay:\n  sped: 5', 'config.yaml, line 2: replay.sped is unknown. Did you mean replay.speed?'],
     [

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import { ConfigError } from '../engine/domain/errors.ts';
-import { nearest } from './nearest.ts';
-import { scrubPatterns } from './scrubber.ts';
+import { ConfigError } from '../../engine/domain/errors.ts';
+import { nearest } from '../nearest.ts';
+import { scrubPatterns } from '../scrubber.ts';
 
 /** Something wrong with the configuration; `origin` is where it was written: a line, a flag or a variable. */
 export interface ConfigProblem {
@@ -65,7 +65,7 @@ export type KnownKeys = (path: Path) => readonly string[];
 function unknownKey(path: Path, known: readonly string[], origins: Origins): ConfigProblem {
   const name = path.join('.');
   const origin = origins(path);
-  if (/(url|token|secret|password|passphrase|key)s?$/i.test(name) || path[0] === 'database') {
+  if (/(url|webhook|token|secret|pass|password|passphrase|key)s?$/i.test(name) || path[0] === 'database') {
     return {
       origin,
       text: `${name} is not read from here. Set secrets in the environment, such as DATABASE_URL, or DATABASE_URL_FILE for a file that holds it.`,

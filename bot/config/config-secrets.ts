@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { slackWebhookProblem } from './config-places.ts';
 import type { ConfigProblem } from './config-problem.ts';
 
 /** Keys of those who are asked for news; null where none was given. */
@@ -13,6 +14,9 @@ export interface Secrets {
   readonly databaseUrl: string | null;
   readonly news: NewsSecrets;
   readonly telegramToken: string | null;
+  readonly discordToken: string | null;
+  readonly slackWebhook: string | null;
+  readonly smtpPassword: string | null;
   /** Every secret text, for the scrubber of the log. */
   readonly values: readonly string[];
   readonly problems: readonly ConfigProblem[];
@@ -37,8 +41,34 @@ export function takeSecrets(environment: NodeJS.ProcessEnv): Secrets {
     groqApiKey: takeSecret(environment, 'GROQ_API_KEY', problems),
   };
   const telegramToken = takeTelegramToken(environment, problems);
-  const keys = [...Object.values(news), telegramToken].filter((key) => key !== null);
-  return { databaseUrl, news, telegramToken, values: [...secretTexts(databaseUrl, password), ...keys], problems };
+  const discordToken = takeDiscordToken(environment, problems);
+  const slackWebhook = takeSlackWebhook(environment, problems);
+  const smtpPassword = takeSecret(environment, 'SMTP_PASSWORD', problems);
+  const places = [slackWebhook, slackWebhook && new URL(slackWebhook).pathname, smtpPassword];
+  const keys = [...Object.values(news), telegramToken, discordToken, ...places].filter((key) => key !== null);
+  const values = [...secretTexts(databaseUrl, password), ...keys];
+  return { databaseUrl, news, telegramToken, discordToken, slackWebhook, smtpPassword, values, problems };
+}
+
+function takeSlackWebhook(environment: NodeJS.ProcessEnv, problems: ConfigProblem[]): string | null {
+  const url = takeSecret(environment, 'SLACK_WEBHOOK_URL', problems)?.trim() ?? null;
+  const text = url === null ? null : slackWebhookProblem(url);
+  if (text === null) return url;
+  problems.push({ origin: 'SLACK_WEBHOOK_URL', text });
+  return null;
+}
+
+/** What the developer portal gives: the bot's number, a moment, and what is secret, in base64url. */
+export const DISCORD_TOKEN = /^[\w-]{20,40}={0,2}\.[\w-]{4,12}\.[\w-]{20,60}$/;
+
+function takeDiscordToken(environment: NodeJS.ProcessEnv, problems: ConfigProblem[]): string | null {
+  const token = takeSecret(environment, 'DISCORD_BOT_TOKEN', problems)?.trim() ?? null;
+  if (token === null || DISCORD_TOKEN.test(token)) return token;
+  problems.push({
+    origin: 'DISCORD_BOT_TOKEN',
+    text: 'it is no token of a Discord bot (not shown here). The developer portal gives one: Bot, Reset Token.',
+  });
+  return null;
 }
 
 /** What BotFather gives: the bot's number, a colon, and what is secret. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { decimal, decimalText } from '../engine/domain/decimal.ts';
-import { isZone } from '../engine/domain/zone.ts';
+import { decimal, decimalText } from '../../engine/domain/decimal.ts';
+import { isZone } from '../../engine/domain/zone.ts';
 
 /** What one setting accepts: `allowed` finishes the sentence "Use …", `read` gives undefined for anything else. */
 interface Leaf<T> {
@@ -10,7 +10,8 @@ interface Leaf<T> {
 
 export type LeafSchema<T> = z.ZodPipe<z.ZodUnknown, z.ZodTransform<T, unknown>>;
 
-function leaf<T>({ allowed, read }: Leaf<T>): LeafSchema<T> {
+/** Returns the schema of a setting that accepts what `read` does. */
+export function leaf<T>({ allowed, read }: Leaf<T>): LeafSchema<T> {
   return z.unknown().transform((value, context): T => {
     const known = read(value);
     if (known !== undefined) return known;
@@ -150,6 +151,19 @@ export function groupIds(): LeafSchema<readonly number[]> {
       const written = typeof value === 'string' ? value.split(',').map((part) => part.trim()) : [value].flat();
       const ids = written.map((part) => (/^-\d{1,16}$/.test(String(part)) ? Number(part) : 0));
       return ids.length > 0 && ids.every((id) => id < 0 && Number.isSafeInteger(id)) ? ids : undefined;
+    },
+  });
+}
+
+/** Numbers of channels between commas, or a list of them; `none` for none. They are text: a number would lose its end. */
+export function channelIds(): LeafSchema<readonly string[]> {
+  return leaf<readonly string[]>({
+    allowed: "none, or numbers of channels between commas and in quotes such as '1234567890123456789'",
+    read(value) {
+      if (value === 'none') return [];
+      const written = typeof value === 'string' ? value.split(',').map((part) => part.trim()) : [value].flat();
+      const ids = written.map((part) => (typeof part === 'string' && /^\d{15,20}$/.test(part) ? part : ''));
+      return ids.length > 0 && !ids.includes('') ? ids : undefined;
     },
   });
 }

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import type { NewsSourcesConfig, ServiceOrigins } from '../rag/sources/registry.ts';
-import { newsSourcesSchema } from '../rag/sources/registry.ts';
-import type { SeriesOrigins, SeriesSourcesConfig } from '../rag/sources/series/registry.ts';
-import { seriesSourcesSchema } from '../rag/sources/series/registry.ts';
+import type { NewsSourcesConfig, ServiceOrigins } from '../../rag/sources/registry.ts';
+import { newsSourcesSchema } from '../../rag/sources/registry.ts';
+import type { SeriesOrigins, SeriesSourcesConfig } from '../../rag/sources/series/registry.ts';
+import { seriesSourcesSchema } from '../../rag/sources/series/registry.ts';
 import { serverUrl } from './config-leaf.ts';
 import type { ConfigProblem, KnownKeys } from './config-problem.ts';
 import { isRecord, problemsOf } from './config-problem.ts';
