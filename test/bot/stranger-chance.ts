@@ -1,6 +1,7 @@
 import fc from 'fast-check';
+import { LINES } from './stranger-lines.ts';
 import type { Actor, Place, Scene } from './stranger-walk.ts';
-import { ACTORS, kindOf, LINES, NONCES, PLACES, setScene } from './stranger-walk.ts';
+import { ACTORS, kindOf, NONCES, PLACES, setScene } from './stranger-walk.ts';
 
 interface Attempt {
   readonly actor: Actor;

@@ -1,13 +1,18 @@
-import type { ButtonStore } from '../../bot/buttons.ts';
-import { createMemoryButtons } from '../../bot/buttons.ts';
-import { COMMANDS } from '../../bot/commands/registry.ts';
+import { createAlertDesk } from '../../bot/alerts/alert-desk.ts';
 import type { Outbound } from '../../bot/message.ts';
 import { message } from '../../bot/message.ts';
+import type { ButtonStore } from '../../bot/people/buttons.ts';
+import { createMemoryButtons } from '../../bot/people/buttons.ts';
 import type { UserPreferences } from '../../bot/preferences.ts';
 import { createMemoryPreferences } from '../../bot/preferences.ts';
+import type { ReportDesk } from '../../bot/reports/report-desk.ts';
+import type { Command } from '../../engine/domain/command.ts';
 import { BTC, pendingApproval } from '../fakes/desk.ts';
 import type { ChatRig, InboundParts } from './chat-rig.ts';
 import { createChatRig, plainText } from './chat-rig.ts';
+import { reportDeskOver } from './reports/report-rig.ts';
+import { memoryRules } from './rules/memory-rules.ts';
+import { LINES } from './stranger-lines.ts';
 
 export const ADMIN = 'telegram:3';
 const TRADER = 'telegram:2';
@@ -25,18 +30,6 @@ export const PLACES = {
 } as const satisfies Record<string, InboundParts>;
 export type Place = keyof typeof PLACES;
 
-/** Every word of the registry, bare and with what makes it act. */
-export const LINES: readonly string[] = [
-  // First what holds for a minute only.
-  ...['4821', '4822', 'confirm 4821', 'confirm 4822', 'yes'],
-  ...COMMANDS.flatMap((command) => [command.name, ...command.aliases].flatMap((word) => [`/${word}`, word])),
-  ...['buy 0.001 btc', 'sell 0.001 btc', '비트 0.1 매수', 'close btc', 'close all', 'cancel 1', 'cancel all'],
-  ...['approve A-1', 'half A-1', 'decline A-1', 'settings approval.mode auto', 'speed max', 'seek +1h', 'lang ko'],
-  ...['invite trader', 'users', 'why D-1', 'news btc'],
-  ...[ACTORS.stranger, ACTORS.viewer, ACTORS.removed, '666'].flatMap((id) => [`grant ${id} admin`, `remove ${id}`]),
-  ...[`remove ${ADMIN}`, `grant ${ADMIN} viewer`, 'join 2222-2222', 'start 3333-3333', '4444-4444', 'id@bot', 'id 5'],
-].flatMap((line) => (line.startsWith('/') ? [line] : [line, `/${line}`]));
-
 const COMMANDS_OF_BUTTONS = [
   ...['/approve A-1', '/half A-1', '/decline A-1', '/pause', '/panic', '/closeall', '/confirm 4821', '/cancel all'],
   ...[
@@ -46,6 +39,8 @@ const COMMANDS_OF_BUTTONS = [
     '/settings approval.mode auto',
     '/invite trader',
   ],
+  ...['/policy auto', '/policy asleep auto', '/quiet off', '/reason A-1 size', '/undo 1', '/alert remove 1'],
+  ...['/alert again 1', '/alerts kinds fill off', '/report daily off', '/approvals 2', '/settings history'],
 ];
 
 export const NONCES = ['replayed', 'expired', 'foreign', 'other chat', 'own, from before', 'random'] as const;
@@ -67,7 +62,20 @@ export async function setScene(
   const preferences = keeping(saved);
   const noted: string[] = [];
   const buttons = createMemoryButtons();
+  /** Whose alerts, rules and reports were changed. */
+  const touched: string[] = [];
+  const touch = (userId: string): void => void touched.push(userId);
   const rig = createChatRig({
+    alerts: createAlertDesk({
+      store: {
+        load: async () => [],
+        save: async (rows) => {
+          for (const { userId } of rows) touch(userId);
+        },
+      },
+    }),
+    rules: (desk) => memoryRules(desk, touch),
+    reportDesk: (desk, records) => reportsTold(reportDeskOver(desk, records), touch),
     roles: { [ADMIN]: 'admin', [TRADER]: 'trader', [ACTORS.viewer]: 'trader', [ACTORS.removed]: 'trader' },
     access: { newCode: () => INVITATION },
     buttons,
@@ -84,25 +92,61 @@ export async function setScene(
     'own, from before': [...(await shown(rig, ACTORS.viewer)), ...(await shown(rig, ACTORS.removed))],
     random: randomNonces,
   };
+  for (const userId of [ADMIN, TRADER, ACTORS.viewer, ACTORS.removed]) await setOwn(rig, userId);
   for (const userId of [ACTORS.viewer, ACTORS.removed]) await rig.sayAs(userId, '/closeall');
   rig.access.newCode('trader', ADMIN, rig.clock.at);
   await rig.access.grant({ userId: ACTORS.viewer, role: 'viewer', by: ADMIN, at: rig.clock.at });
   await rig.access.remove({ userId: ACTORS.removed, by: ADMIN, at: rig.clock.at });
-  saved.length = 0;
+  for (const list of [saved, touched, rig.desk.sent]) list.length = 0;
   return { rig, nonces, effectsOf };
 
   function effectsOf(actor: Actor): string {
     const { desk, access, replay, answerer } = rig;
+    const own = ACTORS[actor];
+    // Whoever may look may choose what they hear, and when.
+    const mayBe = (userId: string) => actor === 'viewer' && userId === own;
     return JSON.stringify({
-      sent: desk.sent,
+      sent: desk.sent.filter((command) => !(mayBe(command.by) && isOwnQuiet(command))),
+      touched: touched.filter((userId) => !mayBe(userId)),
+      policies: [...desk.policies].filter(([userId]) => !mayBe(userId)),
       users: access.users(),
       settings: desk.settingsNow,
       replay: [replay.rate, replay.stopped, replay.at],
       noted,
-      // Whoever may look may ask and choose a language.
-      ...(actor === 'viewer' ? {} : { saved, asked: answerer.asked }),
+      saved: saved.filter((userId) => !mayBe(userId)),
+      ...(actor === 'viewer' ? {} : { asked: answerer.asked }),
     });
   }
+}
+
+function isOwnQuiet(command: Command): boolean {
+  if (command.type !== 'policy.change' || command.userId !== command.by) return false;
+  return Object.keys(command.change).every((key) => key === 'quietHours');
+}
+
+/** Everybody has something of their own that nobody else is to touch. */
+async function setOwn(rig: ChatRig, userId: string): Promise<void> {
+  for (const line of [
+    '/alert BTC above 200000',
+    '/alerts fill silent',
+    '/report daily 09:00',
+    '/quiet 01:00-02:00 UTC',
+  ])
+    await rig.sayAs(userId, line);
+}
+
+function reportsTold(desk: ReportDesk, touch: (userId: string) => void): ReportDesk {
+  const { schedules } = desk;
+  return {
+    ...desk,
+    schedules: {
+      ...schedules,
+      set: async (userId, sort, time) => {
+        touch(userId);
+        await schedules.set(userId, sort, time);
+      },
+    },
+  };
 }
 
 function keeping(saved: string[]): UserPreferences {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { createAccess, mayDo } from '../../bot/access.ts';
-import { COMMANDS } from '../../bot/commands/registry.ts';
-import { createChatRig, plainText } from './chat-rig.ts';
+import { COMMANDS } from '../../../bot/commands/registry.ts';
+import { createAccess, mayDo } from '../../../bot/people/access.ts';
+import { createChatRig, plainText } from '../chat-rig.ts';
 
 const STRANGER = 'telegram:666';
 const VIEWER = 'telegram:1';

@@ -1,7 +1,7 @@
-import type { Command } from '../engine/domain/command.ts';
-import type { InstrumentSymbol } from '../engine/domain/instrument.ts';
+import type { Command } from '../../engine/domain/command.ts';
+import type { InstrumentSymbol } from '../../engine/domain/instrument.ts';
+import type { ChatPlace } from '../inbound.ts';
 import type { Role } from './access.ts';
-import type { ChatPlace } from './inbound.ts';
 
 /** A change of who may do what; the engine knows nothing of people. */
 export interface RoleCommand {
@@ -39,6 +39,8 @@ export interface Confirmations {
   answer(asked: Asked, code: string, at: number): ConfirmationResult;
   /** Tells whether something waits for a code of this person here. */
   waits(asked: Asked, at: number): boolean;
+  /** Drops what waits for this person in this chat. */
+  drop(asked: Asked): void;
   /** Drops whatever waits for this person. */
   forget(userId: string): void;
 }
@@ -89,6 +91,7 @@ export function createConfirmations(options: ConfirmationsOptions): Confirmation
       const found = waiting.get(keyOf(asked));
       return found !== undefined && at < found.expiresAt;
     },
+    drop: (asked) => void waiting.delete(keyOf(asked)),
     forget: (userId) => {
       for (const [key, one] of waiting) if (one.userId === userId) waiting.delete(key);
     },

@@ -1,7 +1,7 @@
+import { cleanText } from '../parse/clean-text.ts';
+import { within } from '../within.ts';
 import type { CodeResult } from './invite-codes.ts';
 import { createInviteCodes } from './invite-codes.ts';
-import { cleanText } from './parse/clean-text.ts';
-import { within } from './within.ts';
 
 export const ROLES = ['viewer', 'trader', 'admin'] as const;
 export type Role = (typeof ROLES)[number];

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { ButtonRow, ButtonStore } from '../../bot/buttons.ts';
-import { createMemoryButtons } from '../../bot/buttons.ts';
-import type { Message } from '../../bot/message.ts';
-import { message } from '../../bot/message.ts';
-import { describeButtonStore } from '../contracts/button-store.ts';
-import { pendingApproval } from '../fakes/desk.ts';
-import type { ChatRig } from './chat-rig.ts';
-import { createChatRig, plainText } from './chat-rig.ts';
+import type { Message } from '../../../bot/message.ts';
+import { message } from '../../../bot/message.ts';
+import type { ButtonRow, ButtonStore } from '../../../bot/people/buttons.ts';
+import { createMemoryButtons } from '../../../bot/people/buttons.ts';
+import { describeButtonStore } from '../../contracts/button-store.ts';
+import { pendingApproval } from '../../fakes/desk.ts';
+import type { ChatRig } from '../chat-rig.ts';
+import { createChatRig, plainText } from '../chat-rig.ts';
 
 const ADMIN = 'telegram:3';
 const TRADER = 'telegram:2';

@@ -1,3 +1,5 @@
+import { LatestMap } from '../latest-map.ts';
+
 /** Remembers the last messages that came in, so that one that is delivered twice is answered once. */
 export interface SeenDeliveries {
   /** Notes an id and returns whether it was new. */
@@ -6,16 +8,12 @@ export interface SeenDeliveries {
 }
 
 export function createSeenDeliveries(maxRemembered: number): SeenDeliveries {
-  const seen = new Set<string>();
+  const seen = new LatestMap<string, true>(maxRemembered);
   return {
     has: (id) => seen.has(id),
     isNew: (id) => {
       if (seen.has(id)) return false;
-      seen.add(id);
-      for (const oldest of seen) {
-        if (seen.size <= maxRemembered) break;
-        seen.delete(oldest);
-      }
+      seen.set(id, true);
       return true;
     },
   };

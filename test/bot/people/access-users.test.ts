@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { ChatUser } from '../../bot/access.ts';
-import { createAccess, displayName } from '../../bot/access.ts';
-import { createMemoryButtons } from '../../bot/buttons.ts';
-import { createChatRig, plainText } from './chat-rig.ts';
+import type { ChatUser } from '../../../bot/people/access.ts';
+import { createAccess, displayName } from '../../../bot/people/access.ts';
+import { createMemoryButtons } from '../../../bot/people/buttons.ts';
+import { createChatRig, plainText } from '../chat-rig.ts';
 
 const OWNER = 'terminal:owner';
 const ADMIN = 'telegram:3';

@@ -1,5 +1,5 @@
-import type { Button, Choice } from './message.ts';
-import type { Patience } from './within.ts';
+import type { Button, Choice } from '../message.ts';
+import type { Patience } from '../within.ts';
 
 /** Whose a button is: it counts for this user in this chat and nowhere else. */
 export interface ButtonHolder {

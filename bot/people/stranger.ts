@@ -1,12 +1,12 @@
+import type { Language } from '../i18n/language.ts';
+import { languageOf } from '../i18n/language.ts';
+import { textsOf } from '../i18n/voice.ts';
+import type { ChatPlace, Inbound } from '../inbound.ts';
+import type { Message } from '../message.ts';
+import { textMessage } from '../message.ts';
+import { MAX_LINE_LENGTH, normalLine } from '../parse/clean-text.ts';
 import type { Access } from './access.ts';
-import type { Language } from './i18n/language.ts';
-import { languageOf } from './i18n/language.ts';
-import { textsOf } from './i18n/voice.ts';
-import type { ChatPlace, Inbound } from './inbound.ts';
 import { looksLikeInviteCode } from './invite-codes.ts';
-import type { Message } from './message.ts';
-import { textMessage } from './message.ts';
-import { MAX_LINE_LENGTH, normalLine } from './parse/clean-text.ts';
 import { createRateLimit } from './rate-limit.ts';
 
 const HOUR_MS = 3_600_000;

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { CODE_LIFE_MS, createInviteCodes, looksLikeInviteCode, randomInviteCode } from '../../bot/invite-codes.ts';
+import {
+  CODE_LIFE_MS,
+  createInviteCodes,
+  looksLikeInviteCode,
+  randomInviteCode,
+} from '../../../bot/people/invite-codes.ts';
 
 const NOW = Date.UTC(2026, 0, 5);
 const HOUR_MS = 3_600_000;

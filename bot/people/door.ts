@@ -1,7 +1,7 @@
+import type { ChatCommand } from '../commands/command.ts';
+import type { ChatPlace } from '../inbound.ts';
 import type { Role } from './access.ts';
 import { mayDo } from './access.ts';
-import type { ChatCommand } from './commands/command.ts';
-import type { ChatPlace } from './inbound.ts';
 
 /** A person meant the market that they saw; after this it is another one. */
 export const FRESH_FOR_MS = 60_000;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createConfirmations } from '../../bot/confirmations.ts';
+import { createConfirmations } from '../../../bot/people/confirmations.ts';
 
 const NOW = Date.UTC(2026, 0, 5);
 const KIM = { userId: 'telegram:1', place: { kind: 'private', chatId: 'telegram:1' } } as const;
@@ -28,11 +28,16 @@ describe('a code', () => {
     expect(confirmations.answer(KIM, '4821', NOW)).toEqual({ outcome: 'none' });
   });
 
-  test('is void after three wrong ones, a minute, or when its person is put out', () => {
+  test('is void after three wrong ones, a minute, when it is dropped, or when its person is put out', () => {
     const tried = asked();
     for (let wrong = 0; wrong < 3; wrong += 1) expect(tried.answer(KIM, '0000', NOW)).toEqual({ outcome: 'wrong' });
     expect(tried.answer(KIM, '4821', NOW)).toEqual({ outcome: 'none' });
     expect(asked().answer(KIM, '4821', NOW + 60_000)).toEqual({ outcome: 'expired' });
+    const dropped = asked();
+    dropped.drop(KIM_IN_GROUP);
+    expect(dropped.waits(KIM, NOW)).toBe(true);
+    dropped.drop(KIM);
+    expect(dropped.answer(KIM, '4821', NOW)).toEqual({ outcome: 'none' });
     const left = asked();
     left.forget('telegram:1');
     expect(left.answer(KIM, '4821', NOW)).toEqual({ outcome: 'none' });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { COMMANDS } from '../../bot/commands/registry.ts';
-import { refusalAtDoor, roleNeeded } from '../../bot/door.ts';
-import { BTC, pendingApproval } from '../fakes/desk.ts';
-import { createChatRig, plainText } from './chat-rig.ts';
+import { COMMANDS } from '../../../bot/commands/registry.ts';
+import { refusalAtDoor, roleNeeded } from '../../../bot/people/door.ts';
+import { BTC, pendingApproval } from '../../fakes/desk.ts';
+import { createChatRig, plainText } from '../chat-rig.ts';
 
 const ADMIN = 'telegram:3';
 const TRADER = 'telegram:2';
