@@ -1,12 +1,22 @@
-import type { Approval } from '../engine/domain/approval.ts';
-import type { InstrumentSymbol } from '../engine/domain/instrument.ts';
-import { CHART_WORDS } from './i18n/chart-words.ts';
-import type { Voice } from './i18n/voice.ts';
-import type { Message, Pair } from './message.ts';
-import { lines, message, pairs } from './message.ts';
+import type { Approval } from '../../engine/domain/approval.ts';
+import type { DecisionRecord } from '../../engine/domain/decision.ts';
+import type { InstrumentSymbol } from '../../engine/domain/instrument.ts';
+import { CHART_WORDS } from '../i18n/chart-words.ts';
+import type { Voice } from '../i18n/voice.ts';
+import type { Message, Pair } from '../message.ts';
+import { lines, message, pairs } from '../message.ts';
+import { proposalWhy } from './proposal-why.ts';
 
-/** Returns a proposal with everything one assents to, and the three answers. `now` tells how long there is. */
-export function proposalCard(approval: Approval, now: number, voice: Voice): Message {
+/**
+ * Returns a proposal with everything one assents to, why it was made, and the three answers. `now` tells how long there
+ * is; without the record of its decision the reasons are left to `/why`.
+ */
+export function proposalCard(
+  approval: Approval,
+  now: number,
+  voice: Voice,
+  record: DecisionRecord | null = null,
+): Message {
   const { text, format } = voice;
   const { terms } = approval;
   const price = (value: string | null) => optionalPrice(terms.symbol, value, voice);
@@ -22,15 +32,17 @@ export function proposalCard(approval: Approval, now: number, voice: Voice): Mes
     [text.worstLoss, format.money(terms.worstLoss)],
     [
       text.expires,
-      `${format.time(approval.expiresAt)} ${format.zoneLabel()} (${format.duration(approval.expiresAt - now)})`,
+      approval.status === 'pending'
+        ? `${format.time(approval.expiresAt)} ${format.zoneLabel()} (${format.duration(approval.expiresAt - now)})`
+        : `${format.time(approval.expiresAt)} ${format.zoneLabel()}`,
     ],
-    [text.because, `[${terms.decisionId}]`],
+    ...(record === null ? [[text.because, `[${terms.decisionId}]`] as const] : []),
   ];
   return message({
     kind: 'proposal',
     importance: 'urgent',
     title: text.proposalTitle({ id: approval.id, side: format.side(terms.side), coin: format.coin(terms.symbol) }),
-    blocks: [pairs(list)],
+    blocks: [...(record === null ? [] : proposalWhy(record, voice)), pairs(list)],
     choices: [
       { label: text.approve, command: `/approve ${approval.id}` },
       { label: text.half, command: `/half ${approval.id}` },
