@@ -7,6 +7,8 @@ export type ChannelName = (typeof CHANNEL_NAMES)[number];
 export interface Channel {
   readonly name: ChannelName;
   readonly limits: ChannelLimits;
+  /** Set where no picture can be shown: none is drawn for it, and its words stand for it. */
+  readonly wordsOnly?: true;
   /**
    * Sends one message and returns what became of it. Whatever is thrown counts as `later`; an OutcomeUnknownError too: a
    * message that may have arrived is sent again, since twice is better than never. It gives up when `signal` fires.
@@ -44,6 +46,7 @@ export interface Attachment {
   readonly mime: string;
   /** What the picture shows, for those who do not see it. */
   readonly alt: string;
+  /** Not to be asked for by a channel of words only. */
   bytes(): Promise<Uint8Array>;
 }
 

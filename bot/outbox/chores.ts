@@ -1,7 +1,8 @@
 import type { Channel } from './channel.ts';
 import { channelOf } from './channel.ts';
 import { reported, tell } from './deliver-row.ts';
-import type { OutboxOptions, OutboxTiming } from './outbox-options.ts';
+import { problemOfFault } from './delivery-problem.ts';
+import type { OutboxOptions, OutboxTiming, Retelling } from './outbox-options.ts';
 import type { Agenda, Folded, NewRow, Place, WaitingRow } from './outbox-store.ts';
 
 /** What is done between deliveries. */
@@ -12,7 +13,7 @@ export interface Chores {
   wakeAt(agenda: Agenda): number | null;
 }
 
-export type ChoreContext = Pick<OutboxOptions, 'store' | 'wordsOf' | 'report' | 'now' | 'logger'> & {
+export type ChoreContext = Pick<OutboxOptions, 'store' | 'wordsOf' | 'retell' | 'report' | 'now' | 'logger'> & {
   readonly channels: readonly Channel[];
   readonly timing: OutboxTiming;
 };
@@ -56,23 +57,36 @@ export function createChores(context: ChoreContext): Chores {
     const rest = row.route.slice(row.route.indexOf(row.address) + 1);
     const [address] = rest;
     if (address === undefined) return;
-    const words = await context.wordsOf(row.userId);
+    const retold = await retell(row, address);
+    const words = await context.wordsOf(retold === null ? row.userId : address);
+    const { outbound: told, attachments } = retold ?? row.payload;
     // One that was refused may not have waited at all; then it is not the time that is told.
     const waitedMs = at - row.waitingSince >= timing.escalateAfterMs ? at - row.waitingSince : null;
-    const outbound = words.escalated(row.payload.outbound, channelOf(row.address), waitedMs);
+    const outbound = words.escalated(told, channelOf(row.address), waitedMs);
     const copy = newRow(row, {
       route: rest,
       address,
       kind: row.kind,
       importance: row.importance,
       money: row.money,
-      dedupeKey: `${row.id}>${address}`,
-      payload: { ...row.payload, outbound },
+      dedupeKey: `${eventOf(row)}:${address}`,
+      payload: { ...row.payload, outbound, attachments },
       copyOf: row.copyOf ?? row.id,
     });
     if (!(await store.escalate(row.id, copy, at))) return;
     context.logger.warn({ outboxId: row.id, from: channelOf(row.address), to: channelOf(address) }, 'escalated');
     await tell({ type: 'escalated', ...reported(row), to: address }, context);
+  }
+
+  /** In another language at worst: that it arrives is what counts. */
+  async function retell(row: WaitingRow, address: string): ReturnType<Retelling> {
+    try {
+      return (await context.retell?.(eventOf(row), address)) ?? null;
+    } catch (fault) {
+      const problem = problemOfFault(fault);
+      context.logger.warn({ outboxId: row.id, problem }, 'a copy is told in the words of the first');
+      return null;
+    }
   }
 
   async function endQuietHours(at: number): Promise<void> {
@@ -105,6 +119,15 @@ export function createChores(context: ChoreContext): Chores {
     }
     await store.prune(at - timing.keepMs);
   }
+}
+
+/**
+ * Returns what a message is about: its key without whom, or where, it tells it. A place that was told of it on its own
+ * has that key already, and so it has once one of many admins' messages went there.
+ */
+function eventOf({ dedupeKey, userId, address }: WaitingRow): string {
+  const end = [`:${userId}`, `:${address}`].find((suffix) => dedupeKey.endsWith(suffix)) ?? '';
+  return dedupeKey.slice(0, dedupeKey.length - end.length);
 }
 
 function carrier(

@@ -1,3 +1,4 @@
+import { InvariantError } from '../../engine/domain/errors.ts';
 import { backOffMs } from './back-off.ts';
 import type { Attachment, Channel, Delivery, DeliveryResult } from './channel.ts';
 import { chatOf } from './channel.ts';
@@ -7,7 +8,7 @@ import type { Settlement, WaitingRow } from './outbox-store.ts';
 
 export type DeliveryContext = Pick<
   OutboxOptions,
-  'store' | 'modeOf' | 'attach' | 'report' | 'now' | 'sleep' | 'random' | 'logger'
+  'store' | 'modeOf' | 'mayHear' | 'attach' | 'report' | 'now' | 'sleep' | 'random' | 'logger'
 > & { readonly timing: OutboxTiming };
 
 /** How an attempt ended; `limited` is a `later` for which the platform named the time. */
@@ -24,6 +25,7 @@ export async function deliverRow(
   stopped: AbortSignal,
   context: DeliveryContext,
 ): Promise<DeliveryEnd> {
+  if (context.mayHear?.(row.userId) === false) return silence(row, stopped, context);
   const result = await attempt(row, channel, stopped, context);
   if (result.outcome === 'moved') return moveRow({ row, channel, to: result.to, stopped, context });
   const settlement = settlementOf(row, result, stopped, context);
@@ -42,6 +44,14 @@ export async function deliverRow(
   }
   if (settlement.outcome !== 'later') return 'refused';
   return result.outcome === 'later' && result.retryAfterMs !== null ? 'limited' : 'later';
+}
+
+/** Whoever was put out hears no more, and nobody hears it in their place. */
+async function silence(row: WaitingRow, stopped: AbortSignal, context: DeliveryContext): Promise<DeliveryEnd> {
+  const problem = 'this person is told nothing any more';
+  await settle(row, { outcome: 'muted', problem }, stopped, context);
+  context.logger.info({ outboxId: row.id }, problem);
+  return 'refused';
 }
 
 /** Returns the part of a report that says which row it is about. */
@@ -86,7 +96,7 @@ async function attempt(
   const giveUp = (): void => attempting.abort();
   stopped.addEventListener('abort', giveUp, { once: true });
   if (stopped.aborted) giveUp();
-  const sent = deliveryOf(row, context)
+  const sent = deliveryOf(row, channel, context)
     .then((delivery) => channel.deliver(delivery, signal))
     .catch((fault: unknown): DeliveryResult => later(problemOfFault(fault)));
   const lost = context
@@ -102,9 +112,9 @@ function later(problem: string): DeliveryResult {
   return { outcome: 'later', retryAfterMs: null, problem };
 }
 
-async function deliveryOf(row: WaitingRow, context: DeliveryContext): Promise<Delivery> {
+async function deliveryOf(row: WaitingRow, channel: Channel, context: DeliveryContext): Promise<Delivery> {
   const { payload } = row;
-  const attachments = await attachmentsOf(row, context);
+  const attachments = channel.wordsOnly ? toldInWords(row) : await attachmentsOf(row, context);
   return {
     id: row.id,
     address: chatOf(row.address),
@@ -127,6 +137,13 @@ async function attachmentsOf(row: WaitingRow, context: DeliveryContext): Promise
     }
   }
   return made;
+}
+
+function toldInWords({ id, payload }: WaitingRow): readonly Attachment[] {
+  return payload.attachments.map(({ name, mime, alt }) => ({
+    ...{ name, mime, alt },
+    bytes: () => Promise.reject(new InvariantError(`Nothing is drawn for a channel of words only (row ${id}).`)),
+  }));
 }
 
 interface Move {

@@ -1,6 +1,6 @@
 import type { Outbound } from '../message.ts';
 import type { Channel, ChannelName } from './channel.ts';
-import type { AlertMode, OutboxPayload } from './outbox-entry.ts';
+import type { AlertMode, OutboxEntry, OutboxPayload } from './outbox-entry.ts';
 import type { FoldedItem, OutboxStore } from './outbox-store.ts';
 
 /** What the outbox says itself, in a person's language. */
@@ -28,6 +28,12 @@ interface ReportedRow {
   readonly waitingSince: number;
 }
 
+/** Returns what is told of an event at an address that has a voice of its own; `event` as in the key, without the person. */
+export type Retelling = (
+  event: string,
+  address: string,
+) => Promise<Pick<OutboxPayload, 'outbound' | 'attachments'> | null>;
+
 export interface OutboxLogger {
   info(fields: Readonly<Record<string, unknown>>, sentence: string): void;
   warn(fields: Readonly<Record<string, unknown>>, sentence: string): void;
@@ -39,9 +45,18 @@ export interface OutboxOptions {
   readonly channels: readonly Channel[];
   /** What a person wants to hear of a kind. */
   readonly modeOf: (userId: string, kind: string) => AlertMode | Promise<AlertMode>;
+  /** Tells whether somebody may be told anything now; unless told otherwise, they may. What still waits for others goes nowhere. */
+  readonly mayHear?: (userId: string) => boolean;
   /** Returns when the quiet hours end that a person has now, or null outside of them. */
   readonly quietUntil: (userId: string, now: number) => number | null | Promise<number | null>;
+  /**
+   * Returns whether a message rings in quiet hours all the same; unless told otherwise, what is urgent does. What is of
+   * money, and edits, come without a sound; all else is held until they end.
+   */
+  readonly rings?: (entry: OutboxEntry) => boolean;
   readonly wordsOf: (userId: string) => OutboxWords | Promise<OutboxWords>;
+  /** Makes a copy for the next place of a route; where it returns null, the copy says what the message said. */
+  readonly retell?: Retelling;
   /** Makes what an attachment's `source` names; when it throws, the message goes without. */
   readonly attach: (source: string, payload: OutboxPayload) => Promise<Uint8Array>;
   readonly report: (report: OutboxReport) => void | Promise<void>;

@@ -44,6 +44,7 @@ export interface WaitingRow {
   readonly kind: string;
   readonly importance: Message['importance'];
   readonly money: boolean;
+  readonly dedupeKey: string;
   readonly payload: OutboxPayload;
   /** With the running one. */
   readonly attempts: number;
@@ -66,7 +67,7 @@ export interface Claim {
 export type Settlement =
   | { readonly outcome: 'delivered'; readonly at: number; readonly ref: string | null }
   | { readonly outcome: 'later'; readonly nextAt: number; readonly problem: string }
-  | { readonly outcome: 'refused' | 'expired'; readonly problem: string };
+  | { readonly outcome: 'refused' | 'expired' | 'muted'; readonly problem: string };
 
 /** The slice of the table that those need who deliver. */
 export interface DeliveryStore {

@@ -94,8 +94,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
     const { userId, kind, money, dedupeKey, group, inPlace, outbound } = entry;
     const route = [...new Set(entry.route.filter((place) => names.has(channelOf(place))))];
     const [address] = route;
-    const muted = (await options.modeOf(userId, kind)) === 'off';
-    const heldUntil = outbound.importance === 'urgent' ? null : await options.quietUntil(userId, now());
+    const mode = await options.modeOf(userId, kind);
+    const muted = mode === 'off';
+    // As it was chosen now: so the history can say how it came.
+    const silent = entry.silent === true || mode === 'silent';
+    const rings = options.rings?.(entry) ?? outbound.importance === 'urgent';
+    const quietUntil = rings ? null : await options.quietUntil(userId, now());
+    const passesSilently = quietUntil !== null && (money || inPlace);
+    const heldUntil = passesSilently ? null : quietUntil;
     const lost = address === undefined;
     return {
       userId,
@@ -107,7 +113,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       dedupeKey,
       group,
       inPlace,
-      payload: { outbound, attachments: entry.attachments ?? [], silent: entry.silent ?? false },
+      payload: { outbound, attachments: entry.attachments ?? [], silent: silent || passesSilently },
       state: muted ? 'muted' : lost ? 'refused' : heldUntil === null ? 'pending' : 'held',
       heldUntil,
       standsFor: 0,

@@ -244,7 +244,8 @@ export class MemoryOutboxStore implements OutboxStore {
   }
 
   #seen(row: Row): WaitingRow {
-    const { id, userId, route, address, kind, importance, money, payload, attempts, waitingSince, copyOf } = row;
+    const { id, userId, route, address, kind, importance, money, dedupeKey, payload } = row;
+    const { attempts, waitingSince, copyOf } = row;
     const before = !row.inPlace
       ? null
       : this.rows.findLast(
@@ -256,7 +257,8 @@ export class MemoryOutboxStore implements OutboxStore {
             one.ref !== null,
         );
     const replaces = row.inPlace && row.group !== null ? (before?.ref ?? null) : null;
-    return { id, userId, route, address, kind, importance, money, payload, attempts, waitingSince, replaces, copyOf };
+    const told = { id, userId, route, address, kind, importance, money, dedupeKey, payload };
+    return { ...told, attempts, waitingSince, replaces, copyOf };
   }
 }
 

@@ -179,6 +179,27 @@ describe('the outbox', () => {
     expect(rig.channel('telegram').arrivals).toMatchObject([{ text: 'a', attachments: ['good.png'] }]);
   });
 
+  test('nothing is drawn for a platform of words only; its words go along', async () => {
+    const drawn: string[] = [];
+    const rig = outboxRig({
+      channels: [{ name: 'telegram' }, { name: 'slack', wordsOnly: true }],
+      attach: async (source) => {
+        drawn.push(source);
+        return new Uint8Array([1]);
+      },
+    });
+    await rig.outbox.start();
+    const attachments = [{ name: 'a.png', mime: 'image/png', alt: 'a chart', source: 'trade-chart:T-1' }];
+    await rig.outbox.add([
+      entry('a', { attachments, userId: 'slack:desk', route: ['slack:desk'] }),
+      entry('b', { attachments }),
+    ]);
+    await rig.time.pass(SECOND);
+    expect(rig.channel('slack').arrivals).toMatchObject([{ text: 'a', attachments: ['a.png'] }]);
+    expect(rig.channel('telegram').arrivals).toMatchObject([{ text: 'b', attachments: ['a.png'] }]);
+    expect(drawn).toEqual(['trade-chart:T-1']);
+  });
+
   test('goes on when the database was away, and does not send again what it could not write down', async () => {
     const rig = outboxRig();
     const { settle, agenda } = rig.store;
@@ -295,20 +316,48 @@ describe('what a person wants to hear', () => {
     ]);
   });
 
-  test('quiet hours hold all but the urgent, and end with money first and the rest in one digest', async () => {
+  test('quiet hours hold what can wait, let money and edits through without a sound, and end with one digest', async () => {
     const end = T0 + 8 * HOUR;
     const rig = outboxRig({ quietUntil: (_, now) => (now < end ? end : null) });
     await rig.outbox.start();
-    await rig.outbox.add([entry('a', { kind: 'x' }), quiet('b', { kind: 'y' }), entry('m', MONEY), urgent('panic')]);
+    await rig.outbox.add([
+      entry('a', { kind: 'x' }),
+      quiet('b', { kind: 'y' }),
+      entry('m', MONEY),
+      urgent('panic'),
+      entry('edit', { inPlace: true, group: 'g' }),
+    ]);
     await rig.time.pass(8 * HOUR - 1);
-    expect(rig.arrived('telegram:1')).toEqual(['panic']);
+    const arrivals = () => rig.channel('telegram').arrivals.map(({ text, silent }) => [text, silent]);
+    const before = [
+      ['m', true],
+      ['panic', false],
+      ['edit', true],
+    ];
+    expect(arrivals()).toEqual(before);
     await rig.time.pass(2);
-    expect(rig.arrived('telegram:1')).toEqual(['panic', 'm', 'digest of 2: x,y']);
+    expect(arrivals()).toEqual([...before, ['digest of 2: x,y', false]]);
     expect((await rig.outbox.history('telegram:1', 9)).map(({ state }) => state)).toEqual([
       'delivered',
       'delivered',
+      'delivered',
       'merged',
       'merged',
+    ]);
+  });
+
+  test('what rings in quiet hours can be said: a question that is urgent need not', async () => {
+    const end = T0 + HOUR;
+    const rig = outboxRig({
+      quietUntil: (_, now) => (now < end ? end : null),
+      rings: ({ kind }) => kind === 'emergency',
+    });
+    await rig.outbox.start();
+    await rig.outbox.add([urgent('question', { ...MONEY, kind: 'proposal' }), urgent('alarm', { kind: 'emergency' })]);
+    await rig.time.pass(SECOND);
+    expect(rig.channel('telegram').arrivals.map(({ text, silent }) => [text, silent])).toEqual([
+      ['question', true],
+      ['alarm', false],
     ]);
   });
 
