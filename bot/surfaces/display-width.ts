@@ -56,11 +56,17 @@ export function wrapDisplay(text: string, width: number): readonly string[] {
 
 function breakWord(word: string, room: number): readonly string[] {
   const pieces: string[] = [];
-  let rest = word;
-  while (displayWidth(rest) > room) {
-    const piece = cutDisplay(rest, room);
-    pieces.push(piece);
-    rest = rest.slice(piece.length);
+  let piece = '';
+  let used = 0;
+  for (const character of word) {
+    const width = characterWidth(character);
+    if (used + width > room) {
+      pieces.push(piece);
+      piece = '';
+      used = 0;
+    }
+    piece += character;
+    used += width;
   }
-  return [...pieces, rest];
+  return [...pieces, piece];
 }

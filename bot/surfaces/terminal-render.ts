@@ -141,7 +141,7 @@ function stackedRows(
 function renderButtons(buttons: readonly Button[], columns: number, colour: boolean): readonly string[] {
   const lines: string[] = [];
   let line = '';
-  for (const button of buttons) {
+  for (const button of buttons.filter(({ refreshes }) => refreshes !== true)) {
     const shown = `[${cleanText(button.label)}] ${cleanText(button.command)}`;
     if (line !== '' && displayWidth(line) + displayWidth(shown) + 3 > columns) {
       lines.push(line);

@@ -1,13 +1,13 @@
 import { emitKeypressEvents } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
-import { TERMINAL_OWNER } from '../access.ts';
 import type { ChatCore } from '../chat-core.ts';
 import { CHART_WORDS } from '../i18n/chart-words.ts';
 import type { Voice } from '../i18n/voice.ts';
 import type { Outbound, Picture } from '../message.ts';
 import { lines } from '../message.ts';
 import { cleanText, MAX_LINE_LENGTH, normalLine } from '../parse/clean-text.ts';
+import { TERMINAL_OWNER } from '../people/access.ts';
 import { cutDisplay, displayWidth } from './display-width.ts';
 import type { Key } from './line-editor.ts';
 import { EMPTY_LINE, editLine, visibleLine } from './line-editor.ts';

@@ -1,7 +1,9 @@
+import { LatestMap } from '../../latest-map.ts';
 import type { Channel, Delivery, DeliveryResult } from '../../outbox/channel.ts';
 import { CHANNEL_LIMITS } from '../../outbox/channel-limits.ts';
+import type { Cards } from '../cards.ts';
+import { deliveryFailure } from '../delivery-failure.ts';
 import { apiSignal } from './bot-api.ts';
-import type { Cards } from './cards.ts';
 import type { Poster, Progress } from './poster.ts';
 import { beginning } from './poster.ts';
 
@@ -12,7 +14,7 @@ const MAX_REMEMBERED = 200;
  * before broke off, as long as the process lives.
  */
 export function createTelegramChannel(poster: Poster, cards: Cards): Channel {
-  const underWay = new Map<number, Progress>();
+  const underWay = new LatestMap<number, Progress>(MAX_REMEMBERED);
 
   return { name: 'telegram', limits: CHANNEL_LIMITS.telegram, deliver };
 
@@ -25,7 +27,7 @@ export function createTelegramChannel(poster: Poster, cards: Cards): Channel {
     if (replaces !== undefined) cards.settle(`${chatId}:${replaces}`);
     const { outbound, attachments = [], silent, id } = delivery;
     const progress = underWay.get(id) ?? beginning();
-    remember(id, progress);
+    underWay.set(id, progress);
     const posting = { chatId, outbound, attachments, silent, ...(replaces !== undefined && { replaces }) };
     const posted = await poster.post(posting, progress, apiSignal(signal));
     if (posted.outcome === 'posted') {
@@ -33,27 +35,10 @@ export function createTelegramChannel(poster: Poster, cards: Cards): Channel {
       return { outcome: 'delivered', ref: posted.messageId === null ? null : `${chatId}:${posted.messageId}` };
     }
     const { fault } = posted;
-    switch (fault.type) {
-      case 'limited':
-        return { outcome: 'later', retryAfterMs: fault.retryAfterMs, problem: fault.problem };
-      case 'moved':
-        return { outcome: 'moved', to: String(fault.to) };
-      // A token can be renewed, and then all of it is still to be told.
-      case 'away':
-      case 'revoked':
-        return { outcome: 'later', retryAfterMs: null, problem: fault.problem };
-      default:
-        underWay.delete(id);
-        return { outcome: 'refused', problem: fault.problem };
-    }
-  }
-
-  function remember(id: number, progress: Progress): void {
-    underWay.set(id, progress);
-    for (const oldest of underWay.keys()) {
-      if (underWay.size <= MAX_REMEMBERED) return;
-      underWay.delete(oldest);
-    }
+    if (fault.type === 'moved') return { outcome: 'moved', to: String(fault.to) };
+    const failure = deliveryFailure(fault);
+    if (failure.outcome === 'refused') underWay.delete(id);
+    return failure;
   }
 }
 

@@ -1,4 +1,3 @@
-import type { Access, ChatUser } from '../../access.ts';
 import type { Language } from '../../i18n/language.ts';
 import { SETUP_TEXTS } from '../../i18n/setup-texts.ts';
 import { textsOf } from '../../i18n/voice.ts';
@@ -7,7 +6,8 @@ import { placeOf } from '../../inbound.ts';
 import type { Message } from '../../message.ts';
 import { textMessage } from '../../message.ts';
 import { backOffMs } from '../../outbox/back-off.ts';
-import { createStrangerDesk } from '../../stranger.ts';
+import type { Access, ChatUser } from '../../people/access.ts';
+import { createStrangerDesk } from '../../people/stranger.ts';
 import type { ApiFault } from './api-fault.ts';
 import { faultOf } from './api-fault.ts';
 import type { BotApi } from './bot-api.ts';

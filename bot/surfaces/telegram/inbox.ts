@@ -2,8 +2,8 @@ import type { Api } from 'grammy';
 import type { ChatCore } from '../../chat-core.ts';
 import type { Inbound } from '../../inbound.ts';
 import type { Outbound } from '../../message.ts';
+import type { Cards } from '../cards.ts';
 import { faultOf } from './api-fault.ts';
-import type { Cards } from './cards.ts';
 import type { Posting } from './poster.ts';
 import type { ReadUpdate } from './read-update.ts';
 import { readUpdate } from './read-update.ts';
@@ -27,6 +27,8 @@ export interface InboxOptions {
   readonly bot: { readonly id: number; readonly username: string };
   /** The groups that may ask; one that moves is followed. */
   readonly groups: Set<number>;
+  /** Told when a group that may ask has moved. */
+  readonly moved: (from: number, to: number) => Promise<void>;
   /** Wall time. */
   readonly now: () => number;
   /** Told after a person was answered. */
@@ -78,9 +80,10 @@ export function createInbox(options: InboxOptions): Inbox {
       case 'moved':
         groups.delete(read.chatId);
         groups.add(read.newChatId);
+        keep(options.moved(read.chatId, read.newChatId));
         logger.warn(
           { from: read.chatId, to: read.newChatId },
-          'a group has another id now: change it in telegram.groups before the next start',
+          'a group has another id now, and is followed there; telegram.groups may name either',
         );
     }
   }

@@ -1,9 +1,9 @@
 import type { Api } from 'grammy';
 import type { BotCommand, BotCommandScope } from 'grammy/types';
-import type { Role } from '../../access.ts';
-import { mayDo } from '../../access.ts';
 import type { ChatCommand } from '../../commands/command.ts';
 import type { Language } from '../../i18n/language.ts';
+import type { Role } from '../../people/access.ts';
+import { mayDo } from '../../people/access.ts';
 import { faultOf } from './api-fault.ts';
 
 /** The menu of commands that a person sees beside the line they type in. */

@@ -2,6 +2,7 @@ import type { Api } from 'grammy';
 import { InputFile } from 'grammy';
 import type { Outbound } from '../../message.ts';
 import type { Attachment } from '../../outbox/channel.ts';
+import { pictureAttachments } from '../picture-attachment.ts';
 import type { ApiFault } from './api-fault.ts';
 import { faultOf } from './api-fault.ts';
 import type { ApiSignal } from './bot-api.ts';
@@ -70,7 +71,7 @@ export function createPoster({ api, moreLinesIn }: PosterOptions): Poster {
   async function stepsOf(posting: Posting, signal: ApiSignal | undefined): Promise<readonly Step[]> {
     const parts = splitMessage(posting.outbound, { moreLines: await moreLinesIn(posting.chatId) });
     const { replaces } = posting;
-    const attachments = [...pictureOf(posting.outbound), ...(posting.attachments ?? [])];
+    const attachments = [...pictureAttachments(posting.outbound), ...(posting.attachments ?? [])];
     const [first] = parts;
     const [picture, ...others] = attachments;
     const captioned = parts.length === 1 && first !== undefined && first.text.length <= CAPTION_LIMIT;
@@ -216,10 +217,4 @@ async function inTopic<Common extends object, Sent>(
     if (faultOf(fault).type !== 'topic-gone') throw fault;
     return send(common);
   }
-}
-
-/** The picture of an answer; what the outbox sends brings its own. */
-function pictureOf({ picture }: Outbound): readonly Attachment[] {
-  if (picture === undefined) return [];
-  return [{ name: `${picture.name}.png`, mime: 'image/png', alt: picture.alt, bytes: async () => picture.png }];
 }

@@ -2,6 +2,7 @@ import type { MessageEntity } from 'grammy/types';
 import type { Block, Column, Outbound, Pair } from '../../message.ts';
 import { cleanText } from '../../parse/clean-text.ts';
 import { displayWidth, padDisplay } from '../display-width.ts';
+import { packedPairs } from '../packed-pairs.ts';
 import { activeRanges } from './active-text.ts';
 
 /**
@@ -167,8 +168,8 @@ function wideTable(headers: readonly string[], cells: readonly (readonly string[
 function stackedRow(headers: readonly string[], row: readonly string[], isFirst: boolean): readonly Span[] {
   const [name = '', ...rest] = row;
   const gap = isFirst ? [] : [plain('')];
-  const pairs = rest.map((cell, index): Pair => [headers[index + 1] ?? '', cell]).filter(([, cell]) => cell !== '');
-  return [...gap, bold(name), ...pairs.map((pair) => plain(pairLine(pair)))];
+  const pairs = rest.map((cell, index): Pair => [headers[index + 1] ?? '', cell]);
+  return [...gap, bold(name), ...packedPairs(pairs, TABLE_COLUMNS).map(plain)];
 }
 
 function clean(text: string): string {

@@ -1,15 +1,16 @@
-import type { Access, Role } from '../../access.ts';
 import type { ChatCore } from '../../chat-core.ts';
 import type { ChatCommand } from '../../commands/command.ts';
 import { backOffMs } from '../../outbox/back-off.ts';
 import type { Channel } from '../../outbox/channel.ts';
+import type { Access, Role } from '../../people/access.ts';
+import { createCards } from '../cards.ts';
 import { faultOf } from './api-fault.ts';
 import { apiSignal, createBotApi } from './bot-api.ts';
-import { createCards } from './cards.ts';
 import { createTelegramChannel } from './channel.ts';
 import type { Inbox } from './inbox.ts';
 import { createInbox } from './inbox.ts';
 import { createMenu } from './menu.ts';
+import type { MovedGroups } from './moved-groups.ts';
 import type { FeedTrouble } from './poller.ts';
 import { pollUpdates, WANTED_UPDATES } from './poller.ts';
 import { createPoster } from './poster.ts';
@@ -32,6 +33,8 @@ export interface TelegramOptions {
   /** Without a slash at its end. */
   readonly server: string;
   readonly groups: readonly number[];
+  /** Without it a group that moves is followed as long as the process. */
+  readonly movedGroups?: MovedGroups;
   /** Null: updates are asked for. */
   readonly webhook: WebhookPlace | null;
   readonly core: Pick<ChatCore, 'handle' | 'voiceOf'>;
@@ -107,12 +110,14 @@ export function createTelegram(options: TelegramOptions): TelegramSurface {
 
   async function talk(): Promise<'stopped' | 'revoked'> {
     const { signal } = stopping;
+    await followGroups();
     const bot = await connect(signal);
     if (bot === 'stopped' || bot === 'revoked') return bot;
     logger.info({ bot: bot.username }, 'on Telegram');
     const taking = createInbox({
       ...{ core, sender, cards, bot, groups, now, logger },
       api: api.send,
+      moved: noteMove,
       answered: (userId) => void showMenu(userId),
     });
     inbox = taking;
@@ -122,6 +127,26 @@ export function createTelegram(options: TelegramOptions): TelegramSurface {
     const { calmMs } = options;
     const polling = { api, pollSeconds, take: taking.take, trouble, sleep, random, now };
     return pollUpdates({ ...polling, ...(calmMs !== undefined && { calmMs }) }, signal);
+  }
+
+  /** The configuration may still know a group by the number that it had. */
+  async function followGroups(): Promise<void> {
+    if (options.movedGroups === undefined) return;
+    try {
+      const followed = await options.movedGroups.follow(groups);
+      groups.clear();
+      for (const group of followed) groups.add(group);
+    } catch (fault) {
+      logger.error({ err: fault }, 'whether a group has moved could not be read; their old ids are used');
+    }
+  }
+
+  async function noteMove(from: number, to: number): Promise<void> {
+    try {
+      await options.movedGroups?.note(from, to);
+    } catch (fault) {
+      logger.error({ err: fault, from, to }, 'that a group has moved could not be kept: change it in telegram.groups');
+    }
   }
 
   async function connect(signal: AbortSignal): Promise<Bot | 'stopped' | 'revoked'> {

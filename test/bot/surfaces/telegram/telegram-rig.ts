@@ -1,6 +1,6 @@
-import type { Role } from '../../../../bot/access.ts';
 import { sleep } from '../../../../bot/app-outbox.ts';
 import { COMMANDS } from '../../../../bot/commands/registry.ts';
+import type { Role } from '../../../../bot/people/access.ts';
 import type { FeedTrouble } from '../../../../bot/surfaces/telegram/poller.ts';
 import type { TelegramOptions, TelegramSurface } from '../../../../bot/surfaces/telegram/telegram.ts';
 import { createTelegram } from '../../../../bot/surfaces/telegram/telegram.ts';

@@ -1,13 +1,16 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createMemoryButtons } from '../../../../bot/buttons.ts';
 import type { Outbound } from '../../../../bot/message.ts';
 import type { Delivery } from '../../../../bot/outbox/channel.ts';
+import { createMemoryButtons } from '../../../../bot/people/buttons.ts';
+import { createCards } from '../../../../bot/surfaces/cards.ts';
 import { createBotApi } from '../../../../bot/surfaces/telegram/bot-api.ts';
-import { createCards } from '../../../../bot/surfaces/telegram/cards.ts';
 import { createInbox } from '../../../../bot/surfaces/telegram/inbox.ts';
+import { createMovedGroups } from '../../../../bot/surfaces/telegram/moved-groups.ts';
+import { ChatMoveTable } from '../../../../db/chat-move-table.ts';
 import { pendingApproval } from '../../../fakes/desk.ts';
+import { openTestDatabase } from '../../../fixtures/test-database.ts';
 import type { TelegramRig, TelegramRigOptions } from './telegram-rig.ts';
 import { telegramRig } from './telegram-rig.ts';
 
@@ -142,6 +145,30 @@ describe('a conversation', () => {
     expect(rig.log.find((line) => line.includes('telegram.groups'))).toContain(String(next.id));
   });
 
+  test('a group that moved is known after a restart by the id that the configuration has', async () => {
+    const first = await started();
+    const ann = first.tg.user({ id: ANN });
+    const group = first.tg.group({ members: [ann] });
+    await first.stop();
+    const database = await openTestDatabase();
+    const movedGroups = createMovedGroups(new ChatMoveTable(database), () => Date.now());
+    const groups = [group.id];
+    const rig = await started({ tg: first.tg, chat: first.chat, groups, movedGroups });
+    const next = group.upgrades();
+    await rig.tg.until(() => rig.log.some((line) => line.includes('another id now')));
+    await rig.stop();
+    const after = await started({ tg: first.tg, chat: first.chat, groups, movedGroups });
+    await ann.says('/status', { in: next });
+    expect((await after.tg.chatOf(next).reply(1)).text).toMatch(/^Replay, paper money\nRecording/);
+    await after.stop();
+    // A group that is no longer configured is not let in by having moved.
+    const without = await started({ tg: first.tg, chat: first.chat, groups: [], movedGroups });
+    await ann.says('/status', { in: next });
+    await ann.asks('/id');
+    expect(without.tg.chatOf(next).fromBot.length).toBe(1);
+    await database.close();
+  });
+
   test('a slow answer shows that it is being written', async () => {
     const { tg, chat } = await started();
     chat.answerer.answer = async () => {
@@ -176,7 +203,7 @@ describe('buttons', () => {
   /** A proposal as the outbox would send it, on Ann's phone. */
   async function proposed(rig: TelegramRig, userId = ANN) {
     rig.chat.desk.approvals = [pendingApproval('A-1')];
-    const { proposalCard } = await import('../../../../bot/proposal-card.ts');
+    const { proposalCard } = await import('../../../../bot/approvals/proposal-card.ts');
     const voice = await rig.chat.core.voiceOf(`telegram:${userId}`);
     const card = proposalCard(pendingApproval('A-1'), rig.chat.desk.now(), voice);
     const shown = await rig.chat.core.present(card, `telegram:${userId}`, Date.now());
@@ -413,6 +440,7 @@ describe('under load and faults', () => {
       cards: createCards(),
       bot: { id: tg.bot.id, username: 'assent_bot' },
       groups: new Set(),
+      moved: async () => undefined,
       now: Date.now,
       answered: () => undefined,
       logger: { debug: () => undefined, warn: () => undefined, error: () => undefined },

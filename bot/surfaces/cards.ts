@@ -1,3 +1,5 @@
+import { LatestMap } from '../latest-map.ts';
+
 /** What has become of messages with buttons since they were shown, by `chat:message`. */
 export interface Cards {
   /** The card says its end already; a tap has nothing to add. */
@@ -16,7 +18,7 @@ interface Card {
 const MAX_CARDS = 5_000;
 
 export function createCards(): Cards {
-  const cards = new Map<string, Card>();
+  const cards = new LatestMap<string, Card>(MAX_CARDS);
   return {
     settle: (ref) => {
       cardOf(ref).settled = true;
@@ -28,12 +30,7 @@ export function createCards(): Cards {
 
   function cardOf(ref: string): Card {
     const card = cards.get(ref) ?? { settled: false, used: new Set() };
-    cards.delete(ref);
     cards.set(ref, card);
-    for (const oldest of cards.keys()) {
-      if (cards.size <= MAX_CARDS) break;
-      cards.delete(oldest);
-    }
     return card;
   }
 }
