@@ -47,6 +47,8 @@ export interface Format {
   coin(symbol: InstrumentSymbol): string;
   /** `BTC/USDT`: the symbol without the settlement part. */
   pair(symbol: InstrumentSymbol): string;
+  /** What people call somebody, by user id; what is no id of anybody known stays as it is. */
+  person(userId: string): string;
   side(side: Side): string;
   direction(direction: Direction): string;
 }
@@ -57,6 +59,7 @@ export interface FormatOptions {
   readonly now: number;
   readonly instruments: readonly Instrument[];
   readonly quoteCurrency: string;
+  readonly nameOf?: (userId: string) => string;
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
@@ -98,6 +101,7 @@ export function createFormat(options: FormatOptions): Format {
     duration: (ms) => formatDuration(ms, language),
     coin: baseOf,
     pair: (symbol) => symbol.split(':')[0] ?? symbol,
+    person: options.nameOf ?? ((userId) => userId),
     side: (side) => SIDES[language][side],
     direction: (direction) => DIRECTIONS[language][direction],
   };

@@ -33,11 +33,13 @@ export interface TemplateScope {
 }
 
 const SLOT = /\{(\w+)(?::([a-z-]+))?(?:\|([가-힣]+\/[가-힣]+))?\}/g;
+/** `{positions#position is/positions are}`: a count and what follows it, for one and for any other number. */
+const COUNTED = /\{(\w+)#([^/{}]+)\/([^{}]+)\}/g;
 const LOOSE_PARTICLE = /\{\|([가-힣]+\/[가-힣]+)\}/;
 
 /**
  * Fills `{name}`, `{name:kind}` and `{name:kind|을/를}`; the last adds the Korean particle that the value asks for, and
- * a loose `{|을/를}` the one for whatever stands before it.
+ * a loose `{|을/를}` the one for whatever stands before it. `{name#order/orders}` is a count with its English noun.
  */
 export function fillTemplate(template: string, scope: TemplateScope): string {
   const pieces = template.split(LOOSE_PARTICLE);
@@ -48,7 +50,11 @@ export function fillTemplate(template: string, scope: TemplateScope): string {
 }
 
 function fillSlots(template: string, scope: TemplateScope): string {
-  return template.replace(SLOT, (_slot, name: string, kind?: ValueKind, particle?: string) => {
+  const written = template.replace(COUNTED, (_slot, name: string, one: string, many: string) => {
+    const value = scope.values[name] ?? null;
+    return `${writeValue(value, 'count', scope)} ${Number(value) === 1 ? one : many}`;
+  });
+  return written.replace(SLOT, (_slot, name: string, kind?: ValueKind, particle?: string) => {
     const text = writeValue(scope.values[name] ?? null, kind ?? kindOf(name), scope);
     return particle === undefined ? text : withParticle(text, particle);
   });
@@ -123,8 +129,8 @@ function symbolOf(scope: TemplateScope): InstrumentSymbol {
   return typeof own === 'string' ? own : (scope.symbol ?? '');
 }
 
-/** Returns a code as a word of the language; what is no code stays as it is. */
+/** Returns a code as a word of the language, and somebody's id as their name; what is neither stays as it is. */
 export function termOf(word: string, format: Format): string {
   const words: Readonly<Record<string, string>> = TERMS[format.language];
-  return Object.hasOwn(words, word) ? (words[word] ?? word) : word;
+  return Object.hasOwn(words, word) ? (words[word] ?? word) : format.person(word);
 }

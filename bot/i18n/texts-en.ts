@@ -1,3 +1,5 @@
+import { counted } from './plural.ts';
+
 /** Sentences of the chat in English; `Texts` is the shape that every language fills. */
 export const EN = {
   none: 'none',
@@ -106,7 +108,7 @@ export const EN = {
     STUCK: 'STUCK, needs a look',
   },
   outcomeName: {
-    acted: 'acted',
+    acted: 'traded',
     asked: 'waits for you',
     held: 'held',
     denied: 'denied',
@@ -182,7 +184,7 @@ export const EN = {
   // State of the desk.
   statusTitle: (p: { mode: string; account: string }) => `${p.mode}, ${p.account}`,
   counts: (p: { decisions: string; trades: string; fills: string; entries: string }) =>
-    `${p.decisions} decisions, ${p.trades} trades, ${p.fills} fills, ${p.entries} journal entries`,
+    `${counted(p.decisions, 'decision')}, ${counted(p.trades, 'trade')}, ${counted(p.fills, 'fill')}, ${counted(p.entries, 'journal entry', 'journal entries')}`,
   gateOpen: 'open',
   gateDrawdown: 'drawdown limit reached (/resume counts anew from here).',
   gateDayLoss: "the day's loss limit is reached.",
@@ -196,7 +198,7 @@ export const EN = {
   seekBack: 'The recording only plays forward: what was decided is not undone.',
   seekBeyondEnd: (p: { end: string }) => `The recording ends ${p.end}.`,
   seekDone: (p: { time: string }) => `Played on to ${p.time}.`,
-  journalHead: (p: { count: string; hash: string }) => `${p.count} entries, ${p.hash}`,
+  journalHead: (p: { count: string; hash: string }) => `${counted(p.count, 'entry', 'entries')}, ${p.hash}`,
   positionsTitle: 'Positions',
   noPositions: 'Nothing is held.',
   noPositionIn: (p: { coin: string }) => `No ${p.coin} is held.`,
@@ -260,7 +262,7 @@ export const EN = {
   panicTitle: 'PANIC',
   panicFlat: 'Everything is flat: no position and no open order.',
   panicClosing: (p: { positions: string; orders: string }) =>
-    `Closing: ${p.positions} positions and ${p.orders} orders are still open. A receipt follows.`,
+    `Still open: ${counted(p.positions, 'position')} and ${counted(p.orders, 'order')}; closing. A receipt follows.`,
   panicHowBack: 'New entries stay blocked until an admin types /unpanic.',
   notPanicked: 'The panic latch is not set.',
   unpanicTitle: 'Allow trading again?',
@@ -268,9 +270,6 @@ export const EN = {
 
   // Settings and language.
   settingsTitle: 'Settings',
-  settingsHow: 'Change one with /settings KEY VALUE, put it back with /settings KEY default.',
-  settingDefault: (p: { value: string }) => `Default: ${p.value}`,
-  settingChanged: (p: { key: string; from: string; to: string }) => `${p.key}: ${p.from} → ${p.to}`,
   unknownSetting: (p: { key: string }) => `There is no setting “${p.key}”. /settings lists them.`,
   flagChoices: 'on, off',
   whichLanguage: 'Type /lang ko or /lang en; a time zone may follow, such as /lang en Asia/Seoul.',
@@ -282,7 +281,8 @@ export const EN = {
   fetchingLabel: 'Fetching',
   fetchingOff: 'off: sources are visited only by “assent news fetch”',
   newsLabel: 'News',
-  newsCounts: (p: { documents: string; stories: string }) => `${p.documents} reports, ${p.stories} stories`,
+  newsCounts: (p: { documents: string; stories: string }) =>
+    `${counted(p.documents, 'report')}, ${counted(p.stories, 'story', 'stories')}`,
   searchLabel: 'Search',
   embedderOf: (p: { name: string; kind: 'lexical' | 'semantic'; vectors: string }) =>
     `${p.name}, ${p.vectors} vectors; ${p.kind === 'lexical' ? 'lexical: compares wording, not meaning' : 'semantic: compares meaning'}`,
@@ -307,8 +307,6 @@ export const EN = {
     `[${p.id}] ${p.coin} ${p.side}, ${p.outcome}: ${p.reason}`,
   alertFill: (p: { id: string; side: string; size: string; price: string; fee: string }) =>
     `[${p.id}] ${p.side} ${p.size} @ ${p.price}, fee ${p.fee}`,
-  alertClosed: (p: { id: string; coin: string; direction: string; net: string; held: string; reason: string }) =>
-    `[${p.id}] ${p.coin} ${p.direction} closed: ${p.net} after ${p.held}. ${p.reason}`,
   alertApprovalExpired: (p: { id: string }) => `${p.id} expired without an answer; nothing was traded.`,
   alertApprovalAnswered: (p: { id: string; by: string; answer: string }) => `${p.id}: ${p.answer} (${p.by})`,
   approvalStatus: {
@@ -325,18 +323,14 @@ export const EN = {
   alertResumed: (p: { by: string }) => `Entries were resumed by ${p.by}.`,
   alertHalted: (p: { reason: string }) => `Entries are halted: ${p.reason}`,
   alertPanic: (p: { by: string; positions: string; orders: string }) =>
-    `Panic by ${p.by}: closing ${p.positions} positions, canceling ${p.orders} orders. Entries are blocked.`,
+    `Panic by ${p.by}: closing ${counted(p.positions, 'position')}, canceling ${counted(p.orders, 'order')}. Entries are blocked.`,
   flatTitle: 'Everything is flat',
   flatReceipt: 'Entries stay blocked until /unpanic.',
   alertUnpanic: (p: { by: string }) => `The panic latch was released by ${p.by}.`,
-  alertProtection: (p: { coin: string; stop: string; target: string; reason: string }) =>
-    `${p.coin}: stop ${p.stop}, target ${p.target}. ${p.reason}`,
-  alertRecovered: (p: { fills: string; resolved: string; open: string }) =>
-    `Back after a restart: ${p.fills} missed fills taken over, ${p.resolved} orders resolved, ${p.open} still open.`,
   alertSetting: (p: { key: string; from: string; to: string; by: string }) => `${p.key}: ${p.from} → ${p.to} (${p.by})`,
 
   // Telegram: the way there, and what stands in it.
-  moreLines: (p: { count: string }) => `…(${p.count} more lines)`,
+  moreLines: (p: { count: string }) => `…(${counted(p.count, 'more line')})`,
   telegramTrouble: {
     revoked:
       'Telegram does not accept the bot token any more. The desk goes on without Telegram; set a new token and start again.',
@@ -345,11 +339,11 @@ export const EN = {
     away: 'Telegram cannot be reached. What is to be told is kept and sent later.',
     back: 'Telegram works again.',
   },
+  modelVote: (p: { stance: string; chance: string; needed: string }) => `${p.stance} (${p.chance}, needs ${p.needed})`,
   proposalResult: (p: { answer: string; by: string; time: string }) => `${p.answer} · ${p.by} · ${p.time}`,
   outboxEscalated: (p: { channel: string; waited: string }) => `This did not arrive by ${p.channel} (${p.waited}).`,
   outboxRefused: 'refused',
-  outboxMerged: (p: { count: string }) => `And ${p.count} quieter messages; /history has them.`,
-  outboxDigest: (p: { count: string }) => `While it was quiet: ${p.count} messages`,
+  outboxMerged: (p: { count: string }) => `And ${counted(p.count, 'quieter message')}; /alerts has them.`,
 
   // Terminal.
   quitAsk: 'Press Ctrl-C once more to quit. Positions and stops stay as they are.',
@@ -369,8 +363,9 @@ export const EN = {
     `Left at ${p.time}, equity ${p.equity}. The next start goes on from here.`,
   recordingOverTitle: 'The recording is over',
   recordingOver: (p: { decisions: string; trades: string; equity: string }) =>
-    `${p.decisions} candidates decided, ${p.trades} trades closed, equity ${p.equity}. Ask about any of them.`,
-  journalHash: (p: { entries: string; hash: string }) => `Journal: ${p.entries} entries, hash ${p.hash}`,
+    `${counted(p.decisions, 'candidate')} decided, ${counted(p.trades, 'trade')} closed, equity ${p.equity}. Ask about any of them.`,
+  journalHash: (p: { entries: string; hash: string }) =>
+    `Journal: ${counted(p.entries, 'entry', 'entries')}, hash ${p.hash}`,
   statusLineWaiting: (p: { ids: string }) => `WAITING: ${p.ids}`,
 } as const;
 

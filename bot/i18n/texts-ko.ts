@@ -252,9 +252,6 @@ export const KO: Texts = {
   unpanicConfirm: (p) => `비상 정지를 해제하려면 1분 안에 /confirm ${p.code} 라고 입력해 주세요.`,
 
   settingsTitle: '설정',
-  settingsHow: '변경은 /settings 이름 값, 되돌리기는 /settings 이름 default 입니다.',
-  settingDefault: (p) => `기본값: ${p.value}`,
-  settingChanged: (p) => `${p.key}: ${p.from} → ${p.to}`,
   unknownSetting: (p) => `“${p.key}” 설정은 없습니다. /settings 에서 볼 수 있습니다.`,
   flagChoices: 'on, off',
   whichLanguage: '/lang ko 또는 /lang en 을 입력해 주세요. 시간대를 덧붙일 수 있습니다: /lang ko Asia/Seoul',
@@ -285,7 +282,6 @@ export const KO: Texts = {
   alertExiting: (p) => `[${p.id}] ${p.coin} 청산 중. ${p.reason}`,
   alertCandidate: (p) => `[${p.id}] ${p.coin} ${p.side} ${p.outcome}: ${p.reason}`,
   alertFill: (p) => `[${p.id}] ${p.size} ${p.side} 체결 @ ${p.price}, 수수료 ${p.fee}`,
-  alertClosed: (p) => `[${p.id}] ${p.coin} ${p.direction} 종료: ${p.net}, 보유 ${p.held}. ${p.reason}`,
   alertApprovalExpired: (p) => `${p.id} 제안이 답 없이 만료되었습니다. 거래하지 않았습니다.`,
   alertApprovalAnswered: (p) => `${p.id}: ${p.answer} (${p.by})`,
   approvalStatus: {
@@ -306,9 +302,6 @@ export const KO: Texts = {
   flatTitle: '모두 청산되었습니다',
   flatReceipt: '/unpanic 전까지 신규 진입은 막혀 있습니다.',
   alertUnpanic: (p) => `비상 정지가 해제되었습니다 (${p.by}).`,
-  alertProtection: (p) => `${p.coin}: 손절가 ${p.stop}, 목표가 ${p.target}. ${p.reason}`,
-  alertRecovered: (p) =>
-    `재시작했습니다. 놓친 체결 ${p.fills}건 반영, 주문 ${p.resolved}건 확인, 미체결 ${p.open}건입니다.`,
   alertSetting: (p) => `${p.key}: ${p.from} → ${p.to} (${p.by})`,
 
   // 텔레그램
@@ -321,11 +314,11 @@ export const KO: Texts = {
     away: '텔레그램에 연결할 수 없습니다. 보낼 내용은 보관했다가 나중에 보냅니다.',
     back: '텔레그램이 다시 연결되었습니다.',
   },
+  modelVote: (p) => `${p.stance} (${p.chance}, 기준 ${p.needed})`,
   proposalResult: (p) => `${p.answer} · ${p.by} · ${p.time}`,
   outboxEscalated: (p) => `${p.channel} 경로로 전달되지 않은 메시지입니다 (${p.waited}).`,
   outboxRefused: '거절됨',
-  outboxMerged: (p) => `그 밖에 중요도가 낮은 메시지 ${p.count}건이 있습니다. /history 로 볼 수 있습니다.`,
-  outboxDigest: (p) => `조용한 시간 동안의 메시지 ${p.count}건`,
+  outboxMerged: (p) => `그 밖에 중요도가 낮은 메시지 ${p.count}건이 있습니다. /alerts 에서 볼 수 있습니다.`,
 
   quitAsk: '끝내려면 Ctrl-C를 한 번 더 누르세요. 포지션과 손절 주문은 그대로 유지됩니다.',
   statusLineOpen: (p) => `포지션 ${p.count}`,

@@ -24,6 +24,8 @@ export interface VoiceOptions {
   readonly now: number;
   readonly instruments: readonly Instrument[];
   readonly quoteCurrency: string;
+  /** Without it people are called by their ids. */
+  readonly nameOf?: (userId: string) => string;
 }
 
 /** Returns the sentences of a language. */

@@ -1,7 +1,9 @@
+import { APPROVAL_REASONS } from './approval.ts';
 import { CHAT_REASONS } from './chat.ts';
 import { DECISION_REASONS } from './decision.ts';
 import { DESK_REASONS } from './desk.ts';
 import { EXECUTION_REASONS } from './execution.ts';
+import { RULE_REASONS } from './rules.ts';
 import type { Sentences } from './sentence.ts';
 import { STRATEGY_REASONS } from './strategies.ts';
 
@@ -12,4 +14,6 @@ export const REASON_SENTENCES: Sentences = {
   ...EXECUTION_REASONS,
   ...DESK_REASONS,
   ...CHAT_REASONS,
+  ...RULE_REASONS,
+  ...APPROVAL_REASONS,
 };

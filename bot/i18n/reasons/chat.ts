@@ -17,7 +17,7 @@ export const CHAT_REASONS: Sentences = {
   'parse.zero': { en: 'It must be more than zero: “{text:text}”.', ko: '0보다 커야 합니다: “{text:text}”.' },
   'parse.too-large': { en: '“{text:text}” is too large to be meant.', ko: '“{text:text}”{|은/는} 너무 큰 숫자입니다.' },
   'parse.too-fine': {
-    en: '“{text:text}” has more than {digits:count} decimal places.',
+    en: '“{text:text}” has more than {digits#decimal place/decimal places}.',
     ko: '“{text:text}”{|은/는} 소수점 아래가 {digits:count}자리를 넘습니다.',
   },
   'parse.comma': {

@@ -39,23 +39,23 @@ export const DESK_REASONS: Sentences = {
     ko: '비상 정지로 신규 진입이 막혀 있습니다.',
   },
   'panic.latched': {
-    en: 'Closing {positions:count} positions and canceling {orders:count} entry orders.',
+    en: 'Closing {positions#position/positions} and canceling {orders#entry order/entry orders}.',
     ko: '포지션 {positions:count}개를 청산하고 진입 주문 {orders:count}건을 취소합니다.',
   },
   'panic.already-latched': {
-    en: 'The panic latch was set already; {positions:count} positions are still open.',
+    en: 'The panic latch was set already; {positions#position is/positions are} still open.',
     ko: '이미 비상 정지 상태입니다. 남은 포지션은 {positions:count}개입니다.',
   },
   'panic.cleared': { en: 'Released. New entries are allowed again.', ko: '해제했습니다. 신규 진입이 다시 가능합니다.' },
   'panic.not-latched': { en: 'The panic latch is not set.', ko: '비상 정지 상태가 아닙니다.' },
   'panic.still-flattening': {
-    en: 'Not yet: {positions:count} positions are still being closed.',
+    en: 'Not yet: {positions#position is/positions are} still being closed.',
     ko: '아직 포지션 {positions:count}개를 청산하는 중입니다.',
   },
   'position.none': { en: 'No {symbol} is held.', ko: '{symbol} 포지션이 없습니다.' },
   'positions.none': { en: 'Nothing is held.', ko: '보유 중인 포지션이 없습니다.' },
   'positions.closing': {
-    en: 'Closing {positions:count} of {asked:count} positions.',
+    en: 'Closing {positions:count} of {asked#position/positions}.',
     ko: '포지션 {asked:count}개 중 {positions:count}개를 청산합니다.',
   },
   'order.not-open': { en: 'O-{number:text} is not open.', ko: 'O-{number:text}{|은/는} 미체결 주문이 아닙니다.' },
@@ -68,13 +68,17 @@ export const DESK_REASONS: Sentences = {
     ko: 'O-{number:text} 취소를 요청했습니다.',
   },
   'orders.cancel-asked': {
-    en: 'Asked the exchange to cancel {orders:count} orders. Stops stay.',
+    en: 'Asked the exchange to cancel {orders#order/orders}. Stops stay.',
     ko: '주문 {orders:count}건의 취소를 요청했습니다. 손절 주문은 유지합니다.',
   },
   'orders.none-open': { en: 'No order is open.', ko: '미체결 주문이 없습니다.' },
   'setting.changed': { en: '{key:text} is now {to:text}.', ko: '{key:text} 값을 {to:text|으로/로} 바꾸었습니다.' },
   'setting.unchanged': { en: '{key:text} has that value already.', ko: '{key:text} 값은 이미 그대로입니다.' },
   'setting.unknown': { en: 'There is no setting {key:text}.', ko: '{key:text} 설정은 없습니다.' },
+  'setting.moved': {
+    en: 'Somebody has changed {key:text} since you were shown it.',
+    ko: '확인하시는 동안 다른 사람이 {key:text} 값을 바꾸었습니다.',
+  },
   'setting.not-a-number': { en: '{key:text} takes a number.', ko: '{key:text}에는 숫자를 적어 주세요.' },
   'setting.wrong-kind': {
     en: '{key:text} takes another kind of value ({kind:text}).',
@@ -92,14 +96,18 @@ export const DESK_REASONS: Sentences = {
     en: '{key:text}: {value:number} is above {maximum:number}, the hard limit of the configuration file.',
     ko: '{key:text}: {value:number}{|은/는} 설정 파일의 한도 {maximum:number}보다 큽니다.',
   },
+  'fault.at-the-desk': {
+    en: 'A fault inside the desk ({fault:text}); the log has it. Exits and stops go on; /unpanic lets entries in again.',
+    ko: '데스크 내부 오류입니다({fault:text}). 자세한 내용은 로그에 있습니다. 청산과 손절은 그대로 작동하고, /unpanic 하면 다시 진입합니다.',
+  },
   'exit.news-alarm': {
-    en: 'The news turned as bad as {tone:two-digits} (alarm at {limit:two-digits}): {stories:count} stories by {sources:count} publishers ({newsIds:text}).',
+    en: 'The news turned as bad as {tone:two-digits} (alarm at {limit:two-digits}): {stories#story/stories} by {sources#publisher/publishers} ({newsIds:text}).',
     ko: '뉴스 분위기가 {tone:two-digits}까지 나빠졌습니다(경보 기준 {limit:two-digits}). 기사 {stories:count}건, 매체 {sources:count}곳 ({newsIds:text}).',
   },
   'exit.panic': { en: 'Closed by panic.', ko: '비상 정지로 청산했습니다.' },
   'exit.external': { en: 'Closed outside the desk.', ko: '데스크 밖에서 청산되었습니다.' },
   'exit.no-stop': {
-    en: 'No stop could be placed after {attempts:count} attempts, so the position is closed.',
+    en: 'No stop could be placed after {attempts#attempt/attempts}, so the position is closed.',
     ko: '손절 주문을 {attempts:count}번 시도해도 낼 수 없어 포지션을 청산합니다.',
   },
   'protection.from-decision': { en: 'Set by the decision.', ko: '판단에 따라 설정했습니다.' },
@@ -109,7 +117,7 @@ export const DESK_REASONS: Sentences = {
     ko: '지표 묶음({got:text})이 모델의 것({expected:text})과 다릅니다.',
   },
   'model.feature-count-differs': {
-    en: 'The model takes {expected:count} features and got {got:count}.',
+    en: 'The model takes {expected#feature/features} and got {got:count}.',
     ko: '모델에는 지표 {expected:count}개가 필요하지만 {got:count}개가 왔습니다.',
   },
   'model.feature-name-differs': {
