@@ -1,7 +1,7 @@
 import type { InstrumentSymbol } from '../engine/domain/instrument.ts';
 import { answerApprovals, answerHoldings, answerRisk, answerStatus } from './answers/account-answers.ts';
 import { ANSWERED_BY, type Answer, type Language, type Subject } from './answers/answer.ts';
-import { answerDecisions } from './answers/decisions-answer.ts';
+import { answerDecisions, type Part } from './answers/decisions-answer.ts';
 import type { Draft, Sources, Topic } from './answers/draft.ts';
 import { answerMarket } from './answers/market-answer.ts';
 import { answerMood } from './answers/mood-answer.ts';
@@ -43,7 +43,7 @@ export interface RecordAnswerer {
   /** `subject`: `D-12`, `T-3`, `O-5`, `F-7`, `A-2`, `N-4`, a full symbol, or null for the last that traded. */
   why(subject: string | null, context: AskContext): Promise<Answer>;
   whyNot(symbol: InstrumentSymbol, at: number | null, context: AskContext): Promise<Answer>;
-  decisions(symbol: InstrumentSymbol | null, context: AskContext): Promise<Answer>;
+  decisions(symbol: InstrumentSymbol | null, context: AskContext, part?: Part): Promise<Answer>;
   /** `words`: what the news should be about, with a time if need be; empty for whatever weighs most. */
   news(symbol: InstrumentSymbol | null, words: string, context: AskContext): Promise<Answer>;
   mood(symbol: InstrumentSymbol | null, context: AskContext): Promise<Answer>;
@@ -99,9 +99,9 @@ export function createAnswerer(sources: Sources): RecordAnswerer {
       const topic = { ...bare(context), symbol, moment: at, side: 'buy' as const };
       return sign(await answerWhyNot(sources, topic), topic, 'why-not');
     },
-    async decisions(symbol, context) {
+    async decisions(symbol, context, part) {
       const topic = { ...bare(context), symbol };
-      return sign(await answerDecisions(sources, topic), topic, 'decisions');
+      return sign(await answerDecisions(sources, topic, part), topic, 'decisions');
     },
     async news(symbol, words, context) {
       const understood = read(words, context);

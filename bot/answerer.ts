@@ -26,7 +26,12 @@ export interface Answerer {
   why(subject: string | null, context: AnswerContext): Promise<Message>;
   /** Why nothing was opened in `symbol`, around `at`, or lately when `at` is null. */
   whyNot(symbol: InstrumentSymbol, at: number | null, context: AnswerContext): Promise<Message>;
-  decisions(symbol: InstrumentSymbol | null, context: AnswerContext): Promise<Message>;
+  /** `part`: which of them, counted from the newest; the newest few without it. */
+  decisions(
+    symbol: InstrumentSymbol | null,
+    context: AnswerContext,
+    part?: { readonly skip: number; readonly limit: number },
+  ): Promise<Message>;
   /** `words`: what the news should be about, with a time if need be; empty for whatever weighs most. */
   news(symbol: InstrumentSymbol | null, words: string, context: AnswerContext): Promise<Message>;
   /** How news and market feel: the tone of the news, and figures from outside the market. */

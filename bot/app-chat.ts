@@ -1,15 +1,23 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { Logger } from 'pino';
 import { createAnswerer } from '../agent/answerer.ts';
+import { AlertPreferenceTable } from '../db/alert-preference-table.ts';
 import { ButtonTable } from '../db/button-table.ts';
 import { ChatUsersTable } from '../db/chat-users-table.ts';
 import { DeliveryTable } from '../db/delivery-table.ts';
+import { OutboxTable } from '../db/outbox-table.ts';
 import type { PreferenceRow } from '../db/preference-table.ts';
 import { PreferenceTable } from '../db/preference-table.ts';
 import type { HeldSpan } from '../engine/performance/buy-and-hold.ts';
-import type { Access } from './access.ts';
-import { createAccess } from './access.ts';
+import type { AlertDesk } from './alerts/alert-desk.ts';
+import { createAlertDesk } from './alerts/alert-desk.ts';
+import { placesOf, withPlaces } from './alerts/places.ts';
+import type { Approvers } from './app-approvers.ts';
+import { keepApprovers } from './app-approvers.ts';
 import type { AppDesk } from './app-desk.ts';
+import { createReportDesk } from './app-report-desk.ts';
+import { createAppRules } from './app-rules.ts';
+import type { ChartRoom } from './charts/chart-room.ts';
 import { openChartRoom } from './charts/chart-room.ts';
 import type { ChatCore } from './chat-core.ts';
 import { createChatCore } from './chat-core.ts';
@@ -17,9 +25,16 @@ import { COMMANDS } from './commands/registry.ts';
 import type { DeskInfo, HealthView } from './desk-ports.ts';
 import type { Language } from './i18n/language.ts';
 import { createVoice } from './i18n/voice.ts';
+import type { Access } from './people/access.ts';
+import { createAccess } from './people/access.ts';
+import { nameOf } from './people/people-names.ts';
 import type { Preferences, UserPreferences } from './preferences.ts';
 import { NO_PREFERENCES } from './preferences.ts';
 import { createRecordAnswerer } from './record-answerer.ts';
+import type { ReportDesk } from './reports/report-desk.ts';
+import type { RuleDesk } from './rules/rule-desk.ts';
+
+const DAY_MS = 86_400_000;
 
 /** A person's own order from this share of equity on is shown back before it is sent. */
 const CONFIRM_ABOVE_FRACTION = 0.1;
@@ -29,6 +44,14 @@ export interface AppChat {
   readonly info: DeskInfo;
   /** To be loaded before anybody but the terminal's owner is let in. */
   readonly access: Access;
+  /** To be told of the people once they are loaded. */
+  readonly approvers: Pick<Approvers, 'sync'>;
+  /** Who wants to hear what; the outbox connects itself to it. */
+  readonly alerts: AlertDesk;
+  readonly charts: Pick<ChartRoom, 'draw'>;
+  readonly reportDesk: ReportDesk;
+  /** To be started before the market moves. */
+  readonly rules: RuleDesk;
 }
 
 /** Puts the chat core on a desk: answers, commands, access, preferences. */
@@ -42,10 +65,15 @@ export function createAppChat(desk: AppDesk, options: { readonly version: string
       audit: (fields, sentence) => options.logger.info({ component: 'access', ...fields }, sentence),
     },
   );
+  const charts = openChartRoom();
+  const reportDesk = createReportDesk(desk);
+  const rules = createAppRules(desk, options.logger);
+  const alerts = createAlertDesk({ store: new AlertPreferenceTable(desk.database) });
+  const approvers = keepApprovers({ engine: desk.engine, desk: desk.view, access, logger: options.logger });
   const core = createChatCore({
     desk: desk.view,
     records: desk.records,
-    engine: desk.engine,
+    engine: approvers.port,
     answerer: createRecordAnswerer({
       answerer: createAnswerer({
         view: desk.view,
@@ -60,13 +88,20 @@ export function createAppChat(desk: AppDesk, options: { readonly version: string
           now: desk.view.now(),
           instruments: desk.view.instruments(),
           quoteCurrency: desk.view.account().quoteCurrency,
+          nameOf: (who) => nameOf(who, access),
         }),
     }),
     replay: desk.replay,
-    charts: openChartRoom(),
+    charts,
+    reportDesk,
+    rules,
     info,
     access,
-    preferences: keptPreferences(new PreferenceTable(desk.database), chat.language === 'auto' ? null : chat.language),
+    alerts,
+    preferences: withPlaces(
+      keptPreferences(new PreferenceTable(desk.database), chat.language === 'auto' ? null : chat.language),
+      placesOf(desk.config),
+    ),
     buttons: new ButtonTable(desk.database),
     deliveries: new DeliveryTable(desk.database),
     now: () => Date.now(),
@@ -77,7 +112,7 @@ export function createAppChat(desk: AppDesk, options: { readonly version: string
     newCode: () => String(randomInt(1_000, 10_000)),
     logger: options.logger,
   });
-  return { core, info, access };
+  return { core, info, access, approvers, alerts, charts, reportDesk, rules };
 }
 
 function deskInfo(desk: AppDesk, version: string): DeskInfo {
@@ -100,7 +135,7 @@ function deskInfo(desk: AppDesk, version: string): DeskInfo {
   };
 }
 
-async function healthOf({ knowledge, config }: AppDesk): Promise<HealthView> {
+async function healthOf({ knowledge, config, database }: AppDesk): Promise<HealthView> {
   const { sources, vectors, documents } = knowledge;
   const [standings, serving, counts] = await Promise.all([sources.load(), vectors.serving(), documents.counts()]);
   const missing = serving === null ? 0 : await vectors.countMissing(serving.id);
@@ -110,6 +145,7 @@ async function healthOf({ knowledge, config }: AppDesk): Promise<HealthView> {
     embedder: serving && { name: serving.name, kind: serving.kind, vectors: serving.vectors, missing },
     documents: counts.documents,
     stories: counts.stories,
+    undelivered: await new OutboxTable(database).undelivered(Date.now() - DAY_MS),
   };
 }
 

@@ -1,4 +1,4 @@
-import { configExample } from './config-example.ts';
+import { configExample } from './config/config-example.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import type { RunCommand } from './invocation.ts';
 

@@ -1,5 +1,6 @@
 import { recordHash } from '../engine/decision/record-hash.ts';
 import type { DeskLedger } from '../engine/desk/desk-ledger.ts';
+import { externalChange } from '../engine/desk/desk-watch.ts';
 import { ConfigError, InvariantError } from '../engine/domain/errors.ts';
 import type { JournalEvent } from '../engine/domain/journal-entry.ts';
 import type { MarketEvent } from '../engine/domain/market.ts';
@@ -10,7 +11,7 @@ import type { SimulatedExecution } from '../engine/exchanges/simulated-execution
 import type { ReconcileReport } from '../engine/execution/reconcile.ts';
 import { reconcile } from '../engine/execution/reconcile.ts';
 import type { Recording } from '../engine/recordings/recording.ts';
-import type { AppConfig } from './config.ts';
+import type { AppConfig } from './config/config.ts';
 
 export type StartedEvent = Extract<JournalEvent, { type: 'desk.started' }>;
 
@@ -71,6 +72,8 @@ export async function recover(parts: {
       openOrders: ledger.openOrders().length,
     },
   ]);
+  const changes = report.unexplained.map(externalChange).filter((change) => change !== null);
+  if (changes.length > 0) ledger.record(changes, { durable: true });
   const [doubt] = report.unexplained;
   if (doubt !== undefined) ledger.record([{ type: 'entries.halted', reason: doubt }], { durable: true });
   return report;

@@ -15,6 +15,7 @@ import { CandidateDesk } from '../engine/desk/candidate-desk.ts';
 import { CommandDesk } from '../engine/desk/command-desk.ts';
 import { DeskLedger } from '../engine/desk/desk-ledger.ts';
 import { createDeskView } from '../engine/desk/desk-view.ts';
+import { DeskWatch, externalChange } from '../engine/desk/desk-watch.ts';
 import { EmergencyExit } from '../engine/desk/emergency-exit.ts';
 import { Measurements } from '../engine/desk/measurements.ts';
 import { PositionGuard } from '../engine/desk/position-guard.ts';
@@ -46,6 +47,8 @@ import { loadRecording } from '../engine/recordings/recording.ts';
 import { newsFile, recordingDirectory } from '../engine/recordings/recording-files.ts';
 import { findStrategy } from '../engine/strategies/registry.ts';
 import { TradingEngine } from '../engine/trading-engine.ts';
+import type { MarketListener } from './alerts/market-audience.ts';
+import { createMarketAudience } from './alerts/market-audience.ts';
 import { openAppDatabase } from './app-database.ts';
 import {
   journalMissing,
@@ -58,7 +61,7 @@ import {
 import type { Knowledge } from './app-knowledge.ts';
 import { openKnowledge } from './app-knowledge.ts';
 import { createReplayPosition } from './app-replay-position.ts';
-import type { AppConfig } from './config.ts';
+import type { AppConfig } from './config/config.ts';
 
 /** A desk that runs: what the surfaces and the commands work with. */
 export interface AppDesk {
@@ -76,6 +79,8 @@ export interface AppDesk {
   /** What recovery found; null on a first start. */
   readonly recovered: ReconcileReport | null;
   onEntry(listener: (entry: JournalEntry) => void): void;
+  /** Called after the desk has done what a market event asks; nothing waits for it, and what it throws is only logged. */
+  onMarket(listener: MarketListener): void;
   /** Plays until the recording ends or `stop`. */
   run(): Promise<void>;
   /** Stops the market, lets what is under way finish, writes everything, lets go of the data directory. */
@@ -157,7 +162,9 @@ async function buildDesk({ config, logger, database, recording, model, knowledge
     records: ledger,
     onIncident: (incident) => {
       logger.error({ incident }, 'An order did what it should not.');
-      ledger.record([{ type: 'entries.halted', reason: incident }], { durable: true });
+      const change = externalChange(incident);
+      const halted = { type: 'entries.halted', reason: incident } as const;
+      ledger.record(change === null ? [halted] : [change, halted], { durable: true });
     },
   });
 
@@ -217,6 +224,7 @@ async function buildDesk({ config, logger, database, recording, model, knowledge
     measurements,
     work,
     sentiment,
+    watch: new DeskWatch({ ledger, market, venuePositions: () => simulated.positions() }),
   });
   simulated.subscribe((event) => engine.process({ type: 'account', event }));
 
@@ -235,11 +243,13 @@ async function buildDesk({ config, logger, database, recording, model, knowledge
     market.apply(event);
   }
   await engine.resume();
+  const audience = createMarketAudience((fault) => logger.error({ err: fault }, 'A listener to the market failed.'));
   replay.subscribe(async (event) => {
     simulated.onMarket(event);
     engine.process({ type: 'market', event });
     if (engine.busy) await engine.settled();
     if (journal.backlogged) await journal.flushed();
+    audience.tell(event);
     // Several events share a time: only those before this one are surely all handled.
     position.note(event.at - 1);
   });
@@ -271,6 +281,7 @@ async function buildDesk({ config, logger, database, recording, model, knowledge
     journal,
     recovered,
     onEntry: (listener) => ledger.onEntry(listener),
+    onMarket: (listener) => audience.add(listener),
     run() {
       running = Promise.race([replay.run(), rejectedBy(failure.signal)]);
       return running;

@@ -10,7 +10,7 @@ import { loadRecording } from '../engine/recordings/recording.ts';
 import { recordingDirectory } from '../engine/recordings/recording-files.ts';
 import { requireRecording } from './app-recording.ts';
 import { setUp } from './app-setup.ts';
-import type { AppConfig } from './config.ts';
+import type { AppConfig } from './config/config.ts';
 import type { DatabaseLook } from './doctor/database.ts';
 import { doctorChecks, healthChecks, runDoctor } from './doctor.ts';
 import type { RunCommand } from './invocation.ts';
@@ -25,6 +25,7 @@ export const doctor: RunCommand = async (invocation) => {
           dataDirectory,
           lookAtDatabase: () => lookAtDatabase(config),
           verifyRecording: () => verifyRecording(config),
+          places: config,
           loadModel: async () => (await loadSignalModel()).identity,
         });
   try {

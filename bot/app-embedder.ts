@@ -1,5 +1,5 @@
 import type { Embedder } from '../rag/embedders/embedder.ts';
-import type { NewsConfig } from './config-news.ts';
+import type { NewsConfig } from './config/config-news.ts';
 
 /** The first call of a model loads it, which on a laptop takes a while. */
 const EMBED_TIMEOUT_MS = 60_000;

@@ -26,7 +26,7 @@ import { describeSeries } from '../rag/sources/series/series-names.ts';
 import type { VectorStore } from '../rag/vector-store.ts';
 import { embedderOpener } from './app-embedder.ts';
 import { openNewsReader } from './app-news-reader.ts';
-import type { NewsConfig } from './config-news.ts';
+import type { NewsConfig } from './config/config-news.ts';
 
 /** What the desk knows of the world: news, figures, and how to find them as of a time. */
 export interface Knowledge {

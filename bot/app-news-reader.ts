@@ -1,5 +1,5 @@
 import type { NewsReader } from '../rag/sentiment/reader.ts';
-import type { NewsConfig } from './config-news.ts';
+import type { NewsConfig } from './config/config-news.ts';
 
 const DEADLINE_MS = 30_000;
 /** A busy day brings some hundreds of reports. */

@@ -5,7 +5,7 @@ import type { VisitReport } from '../rag/visit-sources.ts';
 import { visitSources } from '../rag/visit-sources.ts';
 import type { Knowledge } from './app-knowledge.ts';
 import { openFetcher, openSources } from './app-news-sources.ts';
-import type { NewsConfig } from './config-news.ts';
+import type { NewsConfig } from './config/config-news.ts';
 
 export interface NewsService {
   /** Lets a visit that is under way end, and begins no other. */

@@ -4,7 +4,7 @@ import { createFetcher } from '../rag/fetch/safe-fetcher.ts';
 import { createTextSources } from '../rag/sources/registry.ts';
 import { createSeriesSources } from '../rag/sources/series/registry.ts';
 import type { Source } from '../rag/sources/source.ts';
-import type { NewsConfig } from './config-news.ts';
+import type { NewsConfig } from './config/config-news.ts';
 
 /** Returns every source that is switched on, texts first. Nothing is asked before one is visited. */
 export function openSources({ sources, figures, secrets, addresses }: NewsConfig): readonly Source[] {

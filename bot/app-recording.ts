@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ConfigError } from '../engine/domain/errors.ts';
 import { loadManifest, manifestFile, recordingDirectory } from '../engine/recordings/recording-files.ts';
-import type { AppConfig } from './config.ts';
+import type { AppConfig } from './config/config.ts';
 
 /** Refuses a recording that is not there, and a beginning outside it, before anything is opened or written. */
 export async function requireRecording({ replay }: Pick<AppConfig, 'replay'>): Promise<void> {

@@ -1,20 +1,10 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Database } from '../db/database.ts';
-import { DirectoryHeldError } from '../db/directory-lock.ts';
-import { JournalProjection } from '../db/journal-projection.ts';
-import { openDatabase } from '../db/open-database.ts';
-import { PersistentJournal } from '../db/persistent-journal.ts';
-import { RecordsStore } from '../db/records-store.ts';
-import { openWriteAheadJournal } from '../db/write-ahead-journal.ts';
 import { recordHash } from '../engine/decision/record-hash.ts';
 import { replayDecision } from '../engine/decision/replay-decision.ts';
 import { rulesNewsReviewer } from '../engine/decision/rules-news-reviewer.ts';
 import { rulesTechnicalReviewer } from '../engine/decision/rules-technical-reviewer.ts';
-import { ConfigError } from '../engine/domain/errors.ts';
 import { loadSignalModel } from '../engine/models/onnx-signal-model.ts';
+import { withDeskRecord } from './app-record.ts';
 import { setUp } from './app-setup.ts';
-import type { AppConfig } from './config.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import type { RunCommand } from './invocation.ts';
 
@@ -28,20 +18,11 @@ export const replayDecisionCommand: RunCommand = async (invocation) => {
   }
   const id = `D-${digits}`;
   const { config, closeLog } = setUp(invocation);
-  const dataDirectory = config.data.directory;
-  requireDesk(dataDirectory);
-  const database = await openRecord(config);
   try {
-    const journal = new PersistentJournal({
-      file: openWriteAheadJournal({ directory: join(dataDirectory, 'journal') }),
-      projection: new JournalProjection(database),
-      onFault: () => undefined,
-    });
-    await journal.recover();
-    const found = await new RecordsStore(database, journal).decision(id);
-    journal.close();
+    const found = await withDeskRecord(config, ({ records }) => records.decision(id));
     if (found === null) {
-      process.stderr.write(`There is no decision ${id} in ${dataDirectory}. In the chat, /decisions lists them.\n`);
+      const { directory } = config.data;
+      process.stderr.write(`There is no decision ${id} in ${directory}. In the chat, /decisions lists them.\n`);
       return EXIT_CODES.failed;
     }
     const { record, sha256 } = found;
@@ -70,30 +51,6 @@ export const replayDecisionCommand: RunCommand = async (invocation) => {
     }
     return result.same && intact ? EXIT_CODES.done : EXIT_CODES.failed;
   } finally {
-    await database.close();
     closeLog();
   }
 };
-
-/** Looking must not begin a desk where there is none. */
-function requireDesk(dataDirectory: string): void {
-  if (existsSync(join(dataDirectory, 'journal'))) return;
-  throw new ConfigError(`There is no desk in ${dataDirectory}.`, {
-    hint: 'Name the data folder of the desk that decided: --data DIR.',
-  });
-}
-
-async function openRecord({ data, database }: AppConfig): Promise<Database> {
-  try {
-    return await openDatabase({
-      dataDirectory: data.directory,
-      ...(database.url === null ? {} : { databaseUrl: database.url }),
-    });
-  } catch (error) {
-    if (!(error instanceof DirectoryHeldError)) throw error;
-    throw new ConfigError(error.message, {
-      cause: error,
-      hint: 'A record can be made again when the desk that writes it has ended: leave it with Ctrl-D, then ask once more.',
-    });
-  }
-}

@@ -4,12 +4,15 @@ import type { Logger } from 'pino';
 import { UnavailableError } from '../engine/domain/errors.ts';
 import type { JournalEvent } from '../engine/domain/journal-entry.ts';
 import { TIMEFRAME_MS } from '../engine/domain/timeframe.ts';
-import { TERMINAL_OWNER } from './access.ts';
 import type { AppChat } from './app-chat.ts';
 import { createAppChat } from './app-chat.ts';
 import type { AppDesk } from './app-desk.ts';
+import { showFeedStalls } from './app-feed-watch.ts';
+import { startReportNotices } from './app-reports.ts';
+import { showRules } from './app-rule-delivery.ts';
 import type { Voice } from './i18n/voice.ts';
-import type { Message } from './message.ts';
+import type { Message, Outbound } from './message.ts';
+import { TERMINAL_OWNER } from './people/access.ts';
 import { savePicture } from './saved-picture.ts';
 import { statusLine } from './status-line.ts';
 import type { Terminal } from './surfaces/terminal.ts';
@@ -68,19 +71,28 @@ export async function runSession(options: SessionOptions): Promise<void> {
       // A script that plays days in seconds is told what happened, not every candidate that was let go.
       if (scripted && isIdleTalk(entry.event)) return;
       const alert = await chat.core.alert(entry, TERMINAL_OWNER, Date.now(), { brief: scripted });
-      if (alert !== null && !(scripted && alert.importance === 'quiet')) terminal.show(alert);
+      if (alert === null || alert.mode === 'off') return;
+      const outbound = alert.mode === 'silent' ? quieter(alert.outbound) : alert.outbound;
+      if (!(scripted && outbound.importance === 'quiet')) terminal.show(outbound);
     });
   });
   await chat.access.load();
+  // Who lost a role while the desk was down has no say in it any more, whichever way it is started.
+  await chat.approvers.sync();
   const voice = await chat.core.voiceOf(TERMINAL_OWNER);
   terminal.show(await chat.core.present(welcome(desk, chat.info, voice), TERMINAL_OWNER, Date.now()));
 
-  options.notices?.((words) =>
+  const notice = (words: (voice: Voice) => Message): void =>
     show(async () => {
       const own = await chat.core.voiceOf(TERMINAL_OWNER);
       terminal.show(await chat.core.present(words(own), TERMINAL_OWNER, Date.now()));
-    }),
-  );
+    });
+  options.notices?.(notice);
+  showRules(chat, notice);
+  const stopFeedWatch = showFeedStalls({ desk, chat, logger: options.logger }, notice);
+  await chat.rules.start();
+  // A script has its last lines to itself.
+  const reports = isTTY ? startReportNotices({ desk, chat, logger: options.logger, show: notice }) : null;
 
   if (scripted) desk.replay.pause();
   const playing = desk.run().then(async () => {
@@ -107,6 +119,8 @@ export async function runSession(options: SessionOptions): Promise<void> {
     if (script !== null && end === 'end-of-input' && lost === null && !options.stop.aborted) {
       await script.playOut();
       await playing;
+      // What the rules found on the last day is told, too.
+      await chat.rules.settled();
     }
     await told;
     if (isTTY && lost === null) {
@@ -116,8 +130,11 @@ export async function runSession(options: SessionOptions): Promise<void> {
     if (lost !== null && !isReaderGone(lost)) throw unwritable(lost);
   } finally {
     terminal.close();
+    stopFeedWatch();
+    await reports?.stop();
     await desk.replay.stop();
     await playing.catch(() => undefined);
+    await chat.rules.settled();
   }
 }
 
@@ -135,6 +152,11 @@ function unwritable(fault: unknown): UnavailableError {
 
 function codeOf(fault: unknown): string {
   return fault instanceof Error && 'code' in fault ? String(fault.code) : 'unknown';
+}
+
+/** Nothing rings at a terminal: what is silent stands back there. */
+function quieter(outbound: Outbound): Outbound {
+  return { ...outbound, importance: outbound.importance === 'urgent' ? 'normal' : 'quiet' };
 }
 
 /** Nobody is there to answer a proposal that a script plays past. */

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { STRATEGIES } from '../engine/strategies/registry.ts';
-import type { AppConfig } from './config.ts';
-import { loadConfig } from './config.ts';
+import type { AppConfig } from './config/config.ts';
+import { loadConfig } from './config/config.ts';
 import type { Invocation } from './invocation.ts';
 import { createLogger } from './logger.ts';
 import type { Scrubber } from './scrubber.ts';

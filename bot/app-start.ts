@@ -8,11 +8,12 @@ import { requireRecording } from './app-recording.ts';
 import { setUp } from './app-setup.ts';
 import type { Surfaces } from './app-surfaces.ts';
 import { packageVersion } from './app-version.ts';
-import type { AppConfig } from './config.ts';
-import { duration } from './config-leaf.ts';
+import type { AppConfig } from './config/config.ts';
+import { duration } from './config/config-leaf.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import type { RunCommand } from './invocation.ts';
+import { platformsConfigured } from './platforms-configured.ts';
 
 /** Seen for a second or two, longer when a first start creates the database; taken away again. */
 const OPENING = 'Opening the desk…';
@@ -83,7 +84,7 @@ async function openNewsService(desk: AppDesk, logger: Logger): Promise<NewsServi
 }
 
 async function openPlatforms(desk: AppDesk, logger: Logger): Promise<Surfaces | null> {
-  if (desk.config.telegram.token === null) return null;
+  if (!platformsConfigured(desk.config)) return null;
   const { openSurfaces } = await import('./app-surfaces.ts');
   return openSurfaces(desk, { version: packageVersion(), logger });
 }

@@ -1,13 +1,17 @@
 import type { Readable } from 'node:stream';
 import { PassThrough } from 'node:stream';
 import type { Logger } from 'pino';
+import { createAppChannels } from './app-channels.ts';
 import type { AppChat } from './app-chat.ts';
 import { createAppChat } from './app-chat.ts';
 import type { AppDesk } from './app-desk.ts';
+import { deliverFeedStalls } from './app-feed-watch.ts';
 import { startOutbox } from './app-outbox.ts';
+import { startReports } from './app-reports.ts';
+import { deliverRules } from './app-rule-delivery.ts';
 import type { AppSurface, Notify } from './app-telegram.ts';
 import { createAppTelegram } from './app-telegram.ts';
-import type { AppConfig } from './config.ts';
+import type { AppConfig } from './config/config.ts';
 import type { OutboxTiming } from './outbox/outbox-options.ts';
 
 /** The platforms on which a desk is spoken to, beside its terminal. */
@@ -29,6 +33,7 @@ export interface SurfacesOptions {
   readonly logger: Logger;
   /** Instead of the desk's own. */
   readonly telegram?: AppConfig['telegram'];
+  readonly discord?: AppConfig['discord'];
   readonly pollSeconds?: number;
   readonly outboxTiming?: Partial<OutboxTiming>;
 }
@@ -38,14 +43,20 @@ export async function openSurfaces(desk: AppDesk, options: SurfacesOptions): Pro
   const { logger, version } = options;
   const chat = createAppChat(desk, { version, logger });
   await chat.access.load();
+  await chat.approvers.sync();
   const waiting: Parameters<Notify>[0][] = [];
   let show: Notify = (words) => void waiting.push(words);
-  const surfaces = surfacesOf(desk, chat, options, (words) => show(words));
+  const surfaces = await surfacesOf(desk, chat, options, (words) => show(words));
   const outbox = await startOutbox({
     ...{ desk, chat, logger },
+    notify: (words) => show(words),
     channels: surfaces.map(({ channel }) => channel),
     ...(options.outboxTiming && { timing: options.outboxTiming }),
   });
+  const reports = startReports({ desk, chat, logger, outbox });
+  const rules = deliverRules({ chat, outbox });
+  const stopFeedWatch = deliverFeedStalls({ desk, chat, logger }, outbox);
+  await chat.rules.start();
   for (const surface of surfaces) void surface.run();
   return {
     chat,
@@ -56,18 +67,51 @@ export async function openSurfaces(desk: AppDesk, options: SurfacesOptions): Pro
     },
     async stop() {
       await Promise.all(surfaces.map((surface) => surface.stop()));
+      stopFeedWatch();
+      await reports.stop();
+      await rules.stop();
       await outbox.stop();
     },
   };
 }
 
-function surfacesOf(desk: AppDesk, chat: AppChat, options: SurfacesOptions, notify: Notify): readonly AppSurface[] {
+async function surfacesOf(
+  desk: AppDesk,
+  chat: AppChat,
+  options: SurfacesOptions,
+  notify: Notify,
+): Promise<readonly AppSurface[]> {
   const { logger, pollSeconds } = options;
   const telegram = options.telegram ?? desk.config.telegram;
+  const discord = await discordOf(desk, chat, options, notify);
+  const places = [...discord, ...createAppChannels(desk, logger)];
   const { token } = telegram;
-  if (token === null) return [];
+  if (token === null) return places;
   const config = { ...telegram, token };
-  return [createAppTelegram({ chat, logger, config, notify, ...(pollSeconds !== undefined && { pollSeconds }) })];
+  return [
+    createAppTelegram({
+      chat,
+      database: desk.database,
+      logger,
+      config,
+      notify,
+      ...(pollSeconds !== undefined && { pollSeconds }),
+    }),
+    ...places,
+  ];
+}
+
+/** Its library is loaded only where there is a token for it. */
+async function discordOf(
+  desk: AppDesk,
+  chat: AppChat,
+  options: SurfacesOptions,
+  notify: Notify,
+): Promise<readonly AppSurface[]> {
+  const { token, ...config } = options.discord ?? desk.config.discord;
+  if (token === null) return [];
+  const { createAppDiscord } = await import('./app-discord.ts');
+  return [createAppDiscord({ ...config, token }, { desk, chat, notify, logger: options.logger })];
 }
 
 /** Returns an input that stays open when the one it reads has ended. */

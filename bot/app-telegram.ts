@@ -1,13 +1,16 @@
 import type { Logger } from 'pino';
+import { ChatMoveTable } from '../db/chat-move-table.ts';
+import type { Database } from '../db/database.ts';
 import { AssentError } from '../engine/domain/errors.ts';
 import type { AppChat } from './app-chat.ts';
 import { sleep } from './app-outbox.ts';
 import { COMMANDS } from './commands/registry.ts';
-import type { AppConfig } from './config.ts';
+import type { AppConfig } from './config/config.ts';
 import type { Voice } from './i18n/voice.ts';
 import type { Message } from './message.ts';
 import { textMessage } from './message.ts';
 import type { Channel } from './outbox/channel.ts';
+import { createMovedGroups } from './surfaces/telegram/moved-groups.ts';
 import { createTelegram } from './surfaces/telegram/telegram.ts';
 
 /** Tells the person at the terminal what they should know of the way to a platform. */
@@ -24,6 +27,7 @@ export interface AppSurface {
 
 export interface AppTelegramOptions {
   readonly chat: AppChat;
+  readonly database: Database;
   readonly logger: Logger;
   readonly config: AppConfig['telegram'] & { readonly token: string };
   readonly notify: Notify;
@@ -39,6 +43,7 @@ export function createAppTelegram(options: AppTelegramOptions): AppSurface {
     core: chat.core,
     access: chat.access,
     commands: COMMANDS,
+    movedGroups: createMovedGroups(new ChatMoveTable(options.database), () => Date.now()),
     logger,
     trouble: (trouble, problem) => {
       logger[trouble === 'back' ? 'info' : 'error']({ trouble, problem }, 'the way to Telegram has changed');

@@ -1,15 +1,11 @@
 import type { JournalEntry } from '../engine/domain/journal-entry.ts';
-import type { Role } from './access.ts';
-import { mayDo } from './access.ts';
-import type { AlertOptions } from './alerts.ts';
-import { alertOf } from './alerts.ts';
-import type { ButtonStore, Tap } from './buttons.ts';
-import { answeredApproval, createButtons, createMemoryButtons } from './buttons.ts';
+import type { AlertOptions } from './alerts/alert.ts';
+import { createAlertDesk } from './alerts/alert-desk.ts';
+import type { ToldAlert } from './alerts/alert-teller.ts';
+import { createAlertTeller } from './alerts/alert-teller.ts';
 import type { ChatCommand } from './commands/command.ts';
-import { createConfirmations } from './confirmations.ts';
 import type { DeskParts } from './conversation.ts';
 import { createConversation, isUncounted } from './conversation.ts';
-import { isEmergency, refusalAtDoor, roleNeeded } from './door.ts';
 import type { Language } from './i18n/language.ts';
 import type { Voice } from './i18n/voice.ts';
 import type { ChatPlace, Inbound, Said } from './inbound.ts';
@@ -18,12 +14,19 @@ import { createLineQueue } from './line-queue.ts';
 import type { Choice, Message, Outbound } from './message.ts';
 import { textMessage } from './message.ts';
 import { MAX_LINE_LENGTH, normalLine } from './parse/clean-text.ts';
+import type { Role } from './people/access.ts';
+import { mayDo } from './people/access.ts';
+import type { ButtonStore, Tap } from './people/buttons.ts';
+import { answeredApproval, createButtons, createMemoryButtons } from './people/buttons.ts';
+import { createConfirmations } from './people/confirmations.ts';
+import { isEmergency, refusalAtDoor, roleNeeded } from './people/door.ts';
+import { nameOf } from './people/people-names.ts';
+import { createRateLimit } from './people/rate-limit.ts';
+import { createSeenDeliveries } from './people/seen-deliveries.ts';
+import { createStrangerDesk } from './people/stranger.ts';
 import type { UserPreferences } from './preferences.ts';
-import { createRateLimit } from './rate-limit.ts';
 import { bareCommand, indexCommands } from './route.ts';
-import { createSeenDeliveries } from './seen-deliveries.ts';
 import { createSpeech } from './speech.ts';
-import { createStrangerDesk } from './stranger.ts';
 import { createPatience } from './within.ts';
 
 /** The chat without a platform: a surface feeds it and renders what comes back. */
@@ -33,14 +36,19 @@ export interface ChatCore {
    * of it. A surface does not wait for one answer before it hands in the next line.
    */
   handle(inbound: Inbound): Promise<readonly Outbound[]>;
-  /** Returns what a journal entry has to tell this person, or null. */
-  alert(entry: JournalEntry, userId: string, at: number, options?: AlertOptions): Promise<Outbound | null>;
+  /** Returns what a journal entry has to tell this person and how they want to hear it, or null. */
+  alert(entry: JournalEntry, userId: string, at: number, options?: AlertOptions): Promise<PresentedAlert | null>;
   /**
    * Makes a message of the desk's own ready for a person: its choices become buttons of theirs, good in private or in the
    * group that is named. What they may not do there is not offered.
    */
   present(message: Message, userId: string, at: number, groupId?: string): Promise<Outbound>;
   voiceOf(userId: string): Promise<Voice>;
+}
+
+/** An alert with the buttons of the person it is for. */
+export interface PresentedAlert extends Omit<ToldAlert, 'message'> {
+  readonly outbound: Outbound;
 }
 
 export interface ChatCoreOptions extends DeskParts {
@@ -94,8 +102,11 @@ export function createChatCore(options: ChatCoreOptions): ChatCore {
     language: options.language,
     zone: options.zone,
     patience,
+    nameOf: (who) => nameOf(who, options.access),
   });
-  const conversation = createConversation({ desk: options, index, confirmations, speech, patience });
+  const alerts = options.alerts ?? createAlertDesk();
+  const tell = createAlertTeller({ records: options.records, desk: options.desk, alerts });
+  const conversation = createConversation({ desk: { ...options, alerts }, index, confirmations, speech, patience });
   options.access.onChange((userId, role) => {
     if (role !== null) return;
     confirmations.forget(userId);
@@ -207,9 +218,11 @@ export function createChatCore(options: ChatCoreOptions): ChatCore {
     userId: string,
     at: number,
     alertOptions: AlertOptions = {},
-  ): Promise<Outbound | null> {
-    const told = alertOf(entry, await voiceOf(userId), alertOptions);
-    return told === null ? null : present(told, userId, at);
+  ): Promise<PresentedAlert | null> {
+    const told = await tell(entry, userId, await voiceOf(userId), alertOptions);
+    if (told === null) return null;
+    const { kind, mode, message } = told;
+    return { kind, mode, outbound: await present(message, userId, at) };
   }
 
   function presentAt({ userId, place, at }: Said, message: Message): Promise<Outbound> {

@@ -58,16 +58,16 @@ export const COMMAND_LINE: readonly LineCommand[] = [
   },
   {
     name: 'setup',
-    words: '',
-    maxWords: 0,
-    summary: 'Create a Telegram bot for this desk and become its admin.',
+    words: 'telegram|discord',
+    maxWords: 1,
+    summary: 'Create a bot for this desk, on Telegram or Discord, and become its admin.',
     flags: {
       ...PLACE,
       ...JSON_FLAG,
       save: { value: 'FILE', summary: 'Write the bot token there, readable for you alone.' },
       wait: { value: 'MINUTES', summary: 'How long the code is waited for; 15 at most.' },
     },
-    load: async () => (await import('./app-setup-telegram.ts')).setupCommand,
+    load: async () => (await import('./app-setup-command.ts')).setupCommand,
   },
   {
     name: 'news',
@@ -87,6 +87,26 @@ export const COMMAND_LINE: readonly LineCommand[] = [
       limit: { value: 'N', summary: 'list, search: how many at most.' },
     },
     load: async () => (await import('./app-news.ts')).newsCommand,
+  },
+  {
+    name: 'report',
+    words: 'PERIOD',
+    maxWords: 8,
+    summary: 'How a day, week, month or span went: today, daily, weekly, monthly, a date, or two.',
+    flags: {
+      ...PLACE,
+      ...JSON_FLAG,
+      zone: { value: 'ZONE', summary: 'Whose days are meant, such as Asia/Seoul.' },
+    },
+    load: async () => (await import('./app-report.ts')).reportCommand,
+  },
+  {
+    name: 'alerts',
+    words: 'test slack|email',
+    maxWords: 3,
+    summary: 'Send one test message to Slack and by mail, and say what came of it.',
+    flags: PLACE,
+    load: async () => (await import('./app-alerts.ts')).alertsCommand,
   },
   {
     name: 'replay-decision',

@@ -1,25 +1,29 @@
 import type { DeskView } from '../engine/ports/desk-view.ts';
 import type { ReplayControl } from '../engine/ports/market-data.ts';
 import type { Records } from '../engine/ports/records.ts';
-import type { Access, Role } from './access.ts';
+import type { AlertDesk } from './alerts/alert-desk.ts';
+import { createAlertDesk } from './alerts/alert-desk.ts';
 import type { Answerer } from './answerer.ts';
 import type { ChartRoom } from './charts/chart-room.ts';
 import type { ChatCommand, CommandContext } from './commands/command.ts';
-import type { Confirmations } from './confirmations.ts';
 import type { CommandPort, DeskInfo } from './desk-ports.ts';
-import type { DoorRefusal } from './door.ts';
-import { mustBeDoneOnce, refusalAtDoor } from './door.ts';
 import { languageOf } from './i18n/language.ts';
 import type { Voice } from './i18n/voice.ts';
 import type { Said } from './inbound.ts';
 import type { Message } from './message.ts';
 import { textMessage } from './message.ts';
+import type { Access, Role } from './people/access.ts';
+import type { Confirmations } from './people/confirmations.ts';
+import type { DoorRefusal } from './people/door.ts';
+import { mustBeDoneOnce, refusalAtDoor } from './people/door.ts';
+import { createRateLimit } from './people/rate-limit.ts';
+import { invitationIn } from './people/stranger.ts';
 import type { Preferences } from './preferences.ts';
-import { createRateLimit } from './rate-limit.ts';
+import type { ReportDesk } from './reports/report-desk.ts';
 import type { CommandIndex, Route } from './route.ts';
 import { routeLine } from './route.ts';
+import type { RulesPort } from './rules/rules-port.ts';
 import type { Speech } from './speech.ts';
-import { invitationIn } from './stranger.ts';
 import type { Patience } from './within.ts';
 
 /** What the lines of somebody known lead to. */
@@ -40,6 +44,12 @@ export interface DeskParts {
   readonly charts: Pick<ChartRoom, 'draw'>;
   readonly info: DeskInfo;
   readonly access: Access;
+  /** Without it choices last as long as the process, and nothing is sent. */
+  readonly alerts?: AlertDesk;
+  /** Without it no reports are made. */
+  readonly reportDesk?: ReportDesk;
+  /** Without it nobody has alert rules. */
+  readonly rules?: RulesPort;
   readonly commands: readonly ChatCommand[];
   /** Without it what was done is remembered as long as the process. */
   readonly deliveries?: DeliveryStore;
@@ -68,6 +78,7 @@ const UNCOUNTED_SURFACE = 'terminal';
 
 export function createConversation(parts: ConversationParts): Conversation {
   const { desk, index, confirmations, speech, patience } = parts;
+  const alerts = desk.alerts ?? createAlertDesk();
   const lineRate = createRateLimit(LINES_PER_MINUTE, MINUTE_MS);
 
   return { answer, runEmergency };
@@ -132,6 +143,9 @@ export function createConversation(parts: ConversationParts): Conversation {
       place,
       displayName: said.displayName ?? '',
       access: desk.access,
+      alerts,
+      reportDesk: desk.reportDesk ?? null,
+      rules: desk.rules ?? null,
       ageMs: ageOf(said),
       at,
       plain: false,
@@ -156,6 +170,7 @@ export function createConversation(parts: ConversationParts): Conversation {
       savePreferences: (changed) => speech.keep(userId, changed),
       askToConfirm: (pending) => confirmations.ask(said, pending, at),
       answerConfirmation: (code) => confirmations.answer(said, code, at),
+      dropConfirmation: () => confirmations.drop(said),
       runLine: (line) => follow(routeLine(line, index, context, false), line, { ...context, plain: true }),
     };
     return context;

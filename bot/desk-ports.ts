@@ -35,6 +35,8 @@ export interface HealthView {
   } | null;
   readonly documents: number;
   readonly stories: number;
+  /** Alerts of the last 24 hours that reached nobody; missing where none are sent. */
+  readonly undelivered?: number;
 }
 
 /** What this desk is, for people: which market, which money, who reviews, where it is written. */

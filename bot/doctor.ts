@@ -13,6 +13,7 @@ import { heartbeatCheck } from './doctor/heartbeat.ts';
 import type { LoadModel } from './doctor/model.ts';
 import { modelCheck } from './doctor/model.ts';
 import { nodeVersionCheck } from './doctor/node-version.ts';
+import { placesCheck } from './doctor/places.ts';
 import { portsCheck } from './doctor/ports.ts';
 import type { VerifyRecording } from './doctor/recording.ts';
 import { recordingCheck } from './doctor/recording.ts';
@@ -25,6 +26,7 @@ export interface DoctorParts {
   readonly lookAtDatabase: LookAtDatabase;
   readonly verifyRecording: VerifyRecording;
   readonly loadModel: LoadModel;
+  readonly places?: Parameters<typeof placesCheck>[0];
 }
 
 /** Returns every check, in the order in which a person would look. */
@@ -40,6 +42,7 @@ export function doctorChecks(parts: DoctorParts): readonly DoctorCheck[] {
     modelCheck(parts.loadModel),
     fontsCheck(),
     portsCheck(),
+    ...(parts.places === undefined ? [] : [placesCheck(parts.places)]),
   ];
 }
 

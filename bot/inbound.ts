@@ -1,5 +1,5 @@
-import { TERMINAL_OWNER } from './access.ts';
 import type { Language } from './i18n/language.ts';
+import { TERMINAL_OWNER } from './people/access.ts';
 
 /** What arrives from a surface: a line, or the nonce of a button. */
 export type Inbound = {

@@ -42,6 +42,8 @@ export interface Column {
 export interface Choice {
   readonly label: string;
   readonly command: string;
+  /** It shows the same card anew: of use only where a card can change in its place. */
+  readonly refreshes?: true;
 }
 
 /** A choice bound to one user, one use and a time: `action` is the nonce that a surface sends back. */

@@ -6,6 +6,7 @@ import type { Format } from './i18n/format.ts';
 import type { Language } from './i18n/language.ts';
 import { particleFor } from './i18n/particle.ts';
 import type { Voice } from './i18n/voice.ts';
+import { LatestMap } from './latest-map.ts';
 import type { Message } from './message.ts';
 import { lines, message } from './message.ts';
 
@@ -21,11 +22,11 @@ export interface RecordAnswererOptions {
 /** Puts the record's answers into messages: slots are formatted here, once, and each sentence keeps its citations. */
 export function createRecordAnswerer(options: RecordAnswererOptions): Answerer {
   const { answerer } = options;
-  const subjects = new Map<string, Subject>();
+  const subjects = new LatestMap<string, Subject>(REMEMBERED_PEOPLE);
 
   async function tell(context: AnswerContext, ask: (asked: AskContext) => Promise<Answer>): Promise<Message> {
     const answer = await ask({ language: context.language, zone: context.zone, subject: subjects.get(context.userId) });
-    remember(context.userId, answer.subject);
+    subjects.set(context.userId, answer.subject);
     return answerMessage(answer, voiceFor(answer.language, context));
   }
 
@@ -33,21 +34,11 @@ export function createRecordAnswerer(options: RecordAnswererOptions): Answerer {
     return language === context.language ? context : options.voiceIn(language, context.zone);
   }
 
-  function remember(userId: string, subject: Subject): void {
-    subjects.delete(userId);
-    subjects.set(userId, subject);
-    if (subjects.size <= REMEMBERED_PEOPLE) return;
-    for (const longestSilent of subjects.keys()) {
-      subjects.delete(longestSilent);
-      return;
-    }
-  }
-
   return {
     answer: (question, context) => tell(context, (asked) => answerer.answer(question, asked)),
     why: (subject, context) => tell(context, (asked) => answerer.why(subject, asked)),
     whyNot: (symbol, at, context) => tell(context, (asked) => answerer.whyNot(symbol, at, asked)),
-    decisions: (symbol, context) => tell(context, (asked) => answerer.decisions(symbol, asked)),
+    decisions: (symbol, context, part) => tell(context, (asked) => answerer.decisions(symbol, asked, part)),
     news: (symbol, words, context) => tell(context, (asked) => answerer.news(symbol, words, asked)),
     mood: (symbol, context) => tell(context, (asked) => answerer.mood(symbol, asked)),
   };

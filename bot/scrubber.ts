@@ -14,6 +14,10 @@ const MIN_SECRET_LENGTH = 4;
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/\bbot\d{5,}:[\w-]{30,}/g, `bot${MARK}`],
   [/\b\d{6,12}:AA[\w-]{30,}/g, MARK],
+  [/\b[MNO][\w-]{21,27}={0,2}\.[\w-]{6}\.[\w-]{27,}/g, MARK],
+  // Whoever has the address of a webhook can write there.
+  [/(\bhooks\.slack(?:-gov)?\.com\/)[\w/.-]+/gi, `$1${MARK}`],
+  [/(\bdiscord(?:app)?\.com\/api\/(?:v\d+\/)?webhooks\/)[\w/.-]+/gi, `$1${MARK}`],
   [/([?&\s"']signature=)[^&\s"'\\]+/gi, `$1${MARK}`],
   [/(^signature=)[^&\s"'\\]+/gi, `$1${MARK}`],
   [/\b((?:Bearer|Basic)\s+)[\w.~+/=-]{6,}/gi, `$1${MARK}`],

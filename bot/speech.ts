@@ -36,6 +36,7 @@ export interface SpeechOptions {
   readonly language: Language;
   readonly zone: string | undefined;
   readonly patience: Patience;
+  readonly nameOf: (userId: string) => string;
 }
 
 export function createSpeech(options: SpeechOptions): Speech {
@@ -85,6 +86,7 @@ export function createSpeech(options: SpeechOptions): Speech {
       now: options.desk.now(),
       instruments: options.desk.instruments(),
       quoteCurrency: options.desk.account().quoteCurrency,
+      nameOf: options.nameOf,
     });
   }
 }

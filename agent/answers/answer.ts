@@ -55,7 +55,8 @@ export type TermUnit =
   | 'term:order-state'
   | 'term:metric'
   | 'term:mode'
-  | 'term:person';
+  | 'term:person'
+  | 'term:decline-reason';
 
 /** As published, and in the other language where somebody translated it. */
 export interface Title {

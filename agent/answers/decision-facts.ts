@@ -35,11 +35,11 @@ export interface DerivedFacts {
 
 /** A decision as answers cite it: the record itself, what came of it, and what follows from both. */
 export type DecisionFacts = DecisionRecord &
-  Pick<DecisionCase, 'sha256' | 'orders' | 'horizons'> & { readonly derived: DerivedFacts };
+  Pick<DecisionCase, 'sha256' | 'orders' | 'horizons' | 'given'> & { readonly derived: DerivedFacts };
 
 export function decisionFacts(one: DecisionCase): DecisionFacts {
-  const { record, sha256, orders, horizons } = one;
-  return { ...record, sha256, orders, horizons, derived: derive(one) };
+  const { record, sha256, orders, horizons, given } = one;
+  return { ...record, sha256, orders, horizons, ...(given && { given }), derived: derive(one) };
 }
 
 /** Facts of a record whose later fate is not asked for. */

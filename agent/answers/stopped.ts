@@ -10,6 +10,7 @@ export function stoppedSentences(sheet: FactSheet, id: string, facts: DecisionFa
     candidateSentence(sheet, id),
     triggerSentence(sheet, id),
     ...gateSentences(sheet, id, facts),
+    ...givenSentences(sheet, id, facts),
     ...counterfactualSentences(sheet, id, facts),
   ];
 }
@@ -35,6 +36,17 @@ export function candidateSentence(sheet: FactSheet, id: string): AnswerSentence 
 export function triggerSentence(sheet: FactSheet, id: string): AnswerSentence {
   const slots = { reason: sheet.slot('reason', `${id}#signal.reason`) };
   return sentence('trigger', phrase('Signal: {reason}.', '신호: {reason}.', slots));
+}
+
+/** Why a person said no: their own words, or the button that they chose. */
+function givenSentences(sheet: FactSheet, id: string, { given }: DecisionFacts): readonly AnswerSentence[] {
+  if (given === undefined) return [];
+  if (given.text !== null) {
+    const words = sheet.slot('quote', `${id}#given.text`);
+    return [sentence('stopped.given', phrase('Their reason: “{words}”.', '거절 사유: “{words}”.', { words }))];
+  }
+  const code = sheet.slot('term:decline-reason', `${id}#given.code`);
+  return [sentence('stopped.given', phrase('Their reason: {code}.', '거절 사유: {code}.', { code }))];
 }
 
 function gateSentences(sheet: FactSheet, id: string, facts: DecisionFacts): readonly AnswerSentence[] {

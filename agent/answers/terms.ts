@@ -145,6 +145,15 @@ const MODES: Words = {
 
 const PEOPLE: Words = { 'terminal:owner': { en: 'the owner', ko: '소유자' } };
 
+/** The buttons under a declined proposal. */
+const DECLINE_REASONS: Words = {
+  'too-risky': { en: 'too risky', ko: '너무 위험' },
+  'bad-price': { en: 'bad price', ko: '가격이 안 좋음' },
+  'bad-timing': { en: 'bad timing', ko: '타이밍이 안 좋음' },
+  'distrust-signal': { en: 'no trust in the signal', ko: '신호를 못 믿겠음' },
+  'dislike-coin': { en: 'no liking for the coin', ko: '내키지 않는 코인' },
+};
+
 const TERMS: Readonly<Record<Exclude<TermUnit, 'term:series'>, Words>> = {
   'term:source': SOURCES,
   'term:feature': FEATURES,
@@ -160,6 +169,7 @@ const TERMS: Readonly<Record<Exclude<TermUnit, 'term:series'>, Words>> = {
   'term:metric': METRICS,
   'term:mode': MODES,
   'term:person': PEOPLE,
+  'term:decline-reason': DECLINE_REASONS,
 };
 
 /** Returns the name of a code for people; a code that has none yet stands as it is, which is true and readable. */

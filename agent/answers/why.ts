@@ -83,6 +83,9 @@ function orderPhrase(sheet: FactSheet, id: string, one: DecisionCase): Phrase {
 }
 
 function approvalPhrase(sheet: FactSheet, id: string, { record }: DecisionCase): readonly Phrase[] {
+  if (record.reason.code === 'approval.asleep-half' || record.reason.code === 'approval.asleep-auto') {
+    return [phrase('{reason}.', '{reason}.', { reason: sheet.slot('reason', `${id}#reason`) })];
+  }
   const answer = record.approval?.answer;
   if (answer !== 'approve' && answer !== 'half') return [];
   if (!sheet.has(`${id}#approval.by`)) return [];

@@ -1,10 +1,11 @@
 import type { Approval, ApprovalAnswer } from '../../engine/domain/approval.ts';
+import { proposalCard } from '../approvals/proposal-card.ts';
 import type { Message } from '../message.ts';
 import { lines, message, textMessage } from '../message.ts';
-import { proposalCard } from '../proposal-card.ts';
 import { readCitation, refusal } from './arguments.ts';
 import type { CommandContext } from './command.ts';
 import { outcomeMessage } from './outcome-message.ts';
+import { reasonQuestion } from './reason.ts';
 
 /** Answers the named proposal, or the only one that waits; with several it asks which. */
 export async function answerApproval(
@@ -37,7 +38,18 @@ async function send(answer: ApprovalAnswer, approvalId: string, context: Command
   const receipt = await outcomeMessage(outcome, context);
   // A price that drifted comes back as a new proposal: show it at once, it is what the person wanted to decide.
   const requoted = context.desk.pendingApprovals().filter((approval) => !before.has(approval.id));
-  return [receipt, ...requoted.map((approval) => proposalCard(approval, context.desk.now(), context.voice))];
+  const asksWhy = outcome.outcome === 'accepted' && outcome.reason.code === 'approval.declined';
+  return [
+    receipt,
+    ...(await Promise.all(requoted.map((approval) => askedAnew(approval, context)))),
+    ...(asksWhy ? [reasonQuestion(approvalId, context)] : []),
+  ];
+}
+
+async function askedAnew(approval: Approval, context: CommandContext): Promise<Message> {
+  // With or without its reasons: what a person decides on must be seen.
+  const found = await context.records.decision(approval.terms.decisionId).catch(() => null);
+  return proposalCard(approval, context.desk.now(), context.voice, found?.record ?? null);
 }
 
 function askWhich(answer: ApprovalAnswer, pending: readonly Approval[], context: CommandContext): Message {

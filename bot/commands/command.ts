@@ -1,16 +1,19 @@
 import type { DeskView } from '../../engine/ports/desk-view.ts';
 import type { ReplayControl } from '../../engine/ports/market-data.ts';
 import type { Records } from '../../engine/ports/records.ts';
-import type { Access, Role } from '../access.ts';
+import type { AlertDesk } from '../alerts/alert-desk.ts';
 import type { AnswerContext, Answerer } from '../answerer.ts';
 import type { ChartRoom } from '../charts/chart-room.ts';
-import type { ConfirmationResult, PendingConfirmation } from '../confirmations.ts';
 import type { CommandPort, DeskInfo } from '../desk-ports.ts';
 import type { Language } from '../i18n/language.ts';
 import type { Voice } from '../i18n/voice.ts';
 import type { ChatPlace } from '../inbound.ts';
 import type { Message } from '../message.ts';
+import type { Access, Role } from '../people/access.ts';
+import type { ConfirmationResult, PendingConfirmation } from '../people/confirmations.ts';
 import type { Preferences } from '../preferences.ts';
+import type { ReportDesk } from '../reports/report-desk.ts';
+import type { RulesPort } from '../rules/rules-port.ts';
 
 /** What a command may see and use; everything that acts goes through `engine`. */
 export interface CommandContext {
@@ -21,6 +24,10 @@ export interface CommandContext {
   /** What the person calls themselves on their platform; empty where it is not known. */
   readonly displayName: string;
   readonly access: Access;
+  readonly alerts: AlertDesk;
+  /** Null where no reports are made. */
+  readonly reportDesk: ReportDesk | null;
+  readonly rules: RulesPort | null;
   /** How long ago the message was sent when its turn came. */
   readonly ageMs: number;
   /** Wall time of the message: for codes that expire. The desk's own time is `desk.now()`. */
@@ -42,6 +49,8 @@ export interface CommandContext {
   /** Keeps a command until its code comes back; returns the code. */
   askToConfirm(pending: PendingConfirmation): string;
   answerConfirmation(code: string): ConfirmationResult;
+  /** Drops the command that waits for its code. */
+  dropConfirmation(): void;
   /** Runs another line as this person, as if they had typed it with a slash. */
   runLine(line: string): Promise<readonly Message[]>;
 }

@@ -1,6 +1,6 @@
-import type { RoleCommand } from '../confirmations.ts';
 import type { Message } from '../message.ts';
 import { textMessage } from '../message.ts';
+import type { RoleCommand } from '../people/confirmations.ts';
 import type { CommandContext } from './command.ts';
 import { personText } from './person.ts';
 

@@ -1,5 +1,5 @@
-import { isUserId, ROLES } from '../access.ts';
 import { lines, message, textMessage } from '../message.ts';
+import { isUserId, ROLES } from '../people/access.ts';
 import { wordsOf } from './arguments.ts';
 import type { ChatCommand } from './command.ts';
 import { giveRole } from './give-role.ts';

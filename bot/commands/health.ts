@@ -1,8 +1,9 @@
 import type { HealthView, SourceHealth } from '../desk-ports.ts';
+import { ALERT_WORDS } from '../i18n/alert-words.ts';
 import type { Block, Message, Pair } from '../message.ts';
 import { lines, message, pairs, section } from '../message.ts';
-import { cleanText } from '../parse/clean-text.ts';
 import type { ChatCommand, CommandContext } from './command.ts';
+import { shareable } from './shareable.ts';
 
 export const health: ChatCommand = {
   name: 'health',
@@ -35,7 +36,15 @@ function healthPairs(seen: HealthView, context: CommandContext): readonly Pair[]
     [text.searchLabel, searchText(seen.embedder, context)],
     [text.databaseLabel, shareable(context.info.database)],
     [text.journalLabel, text.journalHead({ count: format.count(head.seq), hash: head.hash })],
+    ...alertPairs(seen, context),
   ];
+}
+
+/** Said only where something is wrong. */
+function alertPairs({ undelivered = 0 }: HealthView, { voice }: CommandContext): readonly Pair[] {
+  if (undelivered === 0) return [];
+  const { undelivered: words } = ALERT_WORDS[voice.language];
+  return [[words.label, words.lately({ count: voice.format.count(undelivered) })]];
 }
 
 function searchText(embedder: HealthView['embedder'], context: CommandContext): string {
@@ -90,19 +99,4 @@ function nextVisit({ nextVisitAt }: SourceHealth, context: CommandContext): stri
   const { text, format } = context.voice;
   const wait = nextVisitAt - context.at;
   return wait <= 0 ? text.sourceDue : text.sourceNext({ wait: format.duration(wait) });
-}
-
-const LONGEST = 240;
-
-/**
- * Returns text for everybody who may ask: where something lies on this machine, and what a web address carries behind
- * its page (keys often), stays here.
- */
-function shareable(text: string): string {
-  const plain = cleanText(text)
-    .replace(/\b([a-z][a-z\d+.-]*:\/\/)[^\s/@]*@/gi, '$1')
-    .replace(/\b([a-z][a-z\d+.-]*:\/\/[^\s?#]*)[?#]\S*/gi, '$1')
-    .replace(/(?<![\w:/.])(?:[A-Za-z]:[\\/]|~?\/)[^\s"'“”,;]*[\\/]([^\s"'“”,;\\/]+)/g, '$1');
-  const characters = [...plain];
-  return characters.length <= LONGEST ? plain : `${characters.slice(0, LONGEST).join('')}…`;
 }

@@ -1,20 +1,32 @@
 import type { NumberedFill } from '../../engine/ports/records.ts';
 import { lines, message, table } from '../message.ts';
+import { refusal } from './arguments.ts';
 import type { ChatCommand, CommandContext } from './command.ts';
+import { pageBlocks, pageChoices, pageOf, readPage, readUpTo } from './page.ts';
 
 const SHOWN = 20;
 
 export const history: ChatCommand = {
   name: 'history',
   aliases: ['내역', '체결', '체결내역', 'fills'],
-  usage: '',
+  usage: '[page]',
   summary: { en: 'The last fills, one by one', ko: '최근 체결 내역' },
   role: 'viewer',
-  run: async (_args, context) => {
+  takesPlain: (args) => readPage(args) !== null,
+  run: async (args, context) => {
     const { text } = context.voice;
-    const fills = await context.records.fills({ limit: SHOWN });
-    const block = fills.length === 0 ? lines(text.noFills) : fillsTable(fills, context);
-    return [message({ kind: 'answer', title: text.historyTitle, blocks: [block] })];
+    const page = readPage(args);
+    if (page === null) return refusal({ code: 'parse.not-a-number', values: { text: args } }, context);
+    const shown = pageOf(await context.records.fills({ limit: readUpTo(page, SHOWN) }), page, SHOWN);
+    const block = shown.items.length === 0 ? lines(text.noFills) : fillsTable(shown.items, context);
+    return [
+      message({
+        kind: 'answer',
+        title: text.historyTitle,
+        blocks: [block, ...pageBlocks(shown, context.voice)],
+        choices: pageChoices(shown, '/history'),
+      }),
+    ];
   },
 };
 

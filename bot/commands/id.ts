@@ -1,5 +1,5 @@
 import { textMessage } from '../message.ts';
-import { numericId } from '../stranger.ts';
+import { numericId } from '../people/stranger.ts';
 import type { ChatCommand } from './command.ts';
 
 /** The one command that a stranger is answered, too: an admin needs the number to let somebody in. */

@@ -1,5 +1,5 @@
-import { CODE_LIFE_MS } from '../invite-codes.ts';
 import { lines, message, textMessage } from '../message.ts';
+import { CODE_LIFE_MS } from '../people/invite-codes.ts';
 import type { ChatCommand } from './command.ts';
 
 export const invite: ChatCommand = {

@@ -1,5 +1,5 @@
-import { looksLikeInviteCode } from '../invite-codes.ts';
 import { textMessage } from '../message.ts';
+import { looksLikeInviteCode } from '../people/invite-codes.ts';
 import type { ChatCommand } from './command.ts';
 
 /** For whoever is in already and was given a code for more; a stranger's code is taken at the door. */

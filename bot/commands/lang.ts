@@ -42,7 +42,8 @@ function languageNamed(word: string): Language | null {
   return Object.hasOwn(LANGUAGE_WORDS, key) ? (LANGUAGE_WORDS[key] ?? null) : null;
 }
 
-function zoneNamed(word: string): string | null {
+/** Returns the zone that a word names, or null. */
+export function zoneNamed(word: string): string | null {
   const key = word.toLowerCase();
   if (Object.hasOwn(ZONE_WORDS, key)) return ZONE_WORDS[key] ?? null;
   return /^[A-Za-z]+\/[A-Za-z_/+-]+\d*$/.test(word) && isZone(word) ? word : null;

@@ -1,18 +1,33 @@
 import type { Order } from '../../engine/domain/order.ts';
 import { lines, message, table } from '../message.ts';
+import { refusal } from './arguments.ts';
 import type { ChatCommand, CommandContext } from './command.ts';
+import { pageBlocks, pageChoices, pageOf, readPage, refreshChoice } from './page.ts';
+
+const SHOWN = 20;
 
 export const orders: ChatCommand = {
   name: 'orders',
   aliases: ['주문', '미체결', 'order'],
-  usage: '',
+  usage: '[page]',
   summary: { en: 'Orders that are open', ko: '미체결 주문' },
   role: 'viewer',
-  run: async (_args, context) => {
+  takesPlain: (args) => readPage(args) !== null,
+  run: async (args, context) => {
     const { text } = context.voice;
-    const open = context.desk.openOrders();
-    const block = open.length === 0 ? lines(text.noOrders) : ordersTable(open, context);
-    return [message({ kind: 'answer', title: text.ordersTitle, blocks: [block] })];
+    const page = readPage(args);
+    if (page === null) return refusal({ code: 'parse.not-a-number', values: { text: args } }, context);
+    const shown = pageOf(context.desk.openOrders(), page, SHOWN);
+    const block = shown.items.length === 0 ? lines(text.noOrders) : ordersTable(shown.items, context);
+    const here = shown.number === 1 ? '/orders' : `/orders ${shown.number}`;
+    return [
+      message({
+        kind: 'answer',
+        title: text.ordersTitle,
+        blocks: [block, ...pageBlocks(shown, context.voice)],
+        choices: [...pageChoices(shown, '/orders'), refreshChoice(here, context.voice)],
+      }),
+    ];
   },
 };
 

@@ -1,5 +1,5 @@
-import type { ChatUser } from '../access.ts';
-import { numericId } from '../stranger.ts';
+import type { ChatUser } from '../people/access.ts';
+import { numericId } from '../people/stranger.ts';
 import type { CommandContext } from './command.ts';
 
 /** Returns the user id that a word means: `telegram:123` as it is, `123` as somebody known or of the asker's platform. */

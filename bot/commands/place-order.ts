@@ -5,6 +5,7 @@ import { InvariantError } from '../../engine/domain/errors.ts';
 import type { MarketContext } from '../../engine/domain/evidence.ts';
 import type { Instrument } from '../../engine/domain/instrument.ts';
 import type { Direction } from '../../engine/domain/signal.ts';
+import { SETTING_WORDS } from '../i18n/setting-words.ts';
 import type { Message, Pair } from '../message.ts';
 import { lines, message, pairs, textMessage } from '../message.ts';
 import type { OrderLine } from '../parse/order-line.ts';
@@ -109,7 +110,10 @@ function askFirst(quote: OrderQuote, context: CommandContext): Message {
     kind: 'proposal',
     title: text.confirmTitle,
     blocks: [pairs(quotePairs(quote, context)), lines(text.confirmHow({ code }))],
-    choices: [{ label: text.confirmChoice, command: `/confirm ${code}` }],
+    choices: [
+      { label: text.confirmChoice, command: `/confirm ${code}` },
+      { label: SETTING_WORDS[context.voice.language].cancel, command: '/confirm cancel' },
+    ],
   });
 }
 

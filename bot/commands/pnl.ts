@@ -8,6 +8,7 @@ import { lines, message, pairs, table } from '../message.ts';
 import { extremeTrades, groupTrades } from '../trade-summary.ts';
 import { refusal } from './arguments.ts';
 import type { ChatCommand, CommandContext } from './command.ts';
+import { refreshChoice } from './page.ts';
 
 type Period = 'day' | 'week' | 'month';
 
@@ -86,6 +87,7 @@ async function periodMessage(period: Period, context: CommandContext): Promise<M
       pairs([equityPair(start, context), ...tradePairs(trades, context), [text.fees, format.money(fees)]]),
       coins.length === 0 ? lines(text.noTradesInPeriod) : byCoin,
     ],
+    choices: [refreshChoice(`/pnl ${period}`, context.voice)],
   });
 }
 

@@ -1,6 +1,7 @@
 import { message, pairs } from '../message.ts';
 import { accountPairs } from './balance.ts';
 import type { ChatCommand } from './command.ts';
+import { refreshChoice } from './page.ts';
 import { positionsBlock } from './positions.ts';
 
 export const portfolio: ChatCommand = {
@@ -14,6 +15,7 @@ export const portfolio: ChatCommand = {
       kind: 'answer',
       title: context.voice.text.portfolioTitle,
       blocks: [pairs(accountPairs(context)), positionsBlock(context)],
+      choices: [refreshChoice('/portfolio', context.voice)],
     }),
   ],
 };

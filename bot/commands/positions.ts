@@ -3,6 +3,7 @@ import type { PositionView } from '../../engine/ports/desk-view.ts';
 import type { Block, Choice } from '../message.ts';
 import { lines, message, table } from '../message.ts';
 import type { ChatCommand, CommandContext } from './command.ts';
+import { refreshChoice } from './page.ts';
 
 export const positions: ChatCommand = {
   name: 'positions',
@@ -15,7 +16,10 @@ export const positions: ChatCommand = {
       kind: 'answer',
       title: context.voice.text.positionsTitle,
       blocks: [positionsBlock(context)],
-      choices: context.desk.positions().map((view) => closeChoice(view, context)),
+      choices: [
+        ...context.desk.positions().map((view) => closeChoice(view, context)),
+        refreshChoice('/positions', context.voice),
+      ],
     }),
   ],
 };

@@ -1,3 +1,6 @@
+import { alert } from './alert.ts';
+import { alerts } from './alerts.ts';
+import { approvals } from './approvals.ts';
 import { approve } from './approve.ts';
 import { balance } from './balance.ts';
 import { buy } from './buy.ts';
@@ -26,16 +29,22 @@ import { panic } from './panic.ts';
 import { pause } from './pause.ts';
 import { performance } from './performance.ts';
 import { pnl } from './pnl.ts';
+import { policy } from './policy.ts';
 import { portfolio } from './portfolio.ts';
 import { positions } from './positions.ts';
+import { quiet } from './quiet.ts';
+import { giveReason } from './reason.ts';
 import { remove } from './remove.ts';
+import { report } from './report.ts';
 import { resume } from './resume.ts';
+import { rules } from './rules.ts';
 import { seek } from './seek.ts';
 import { sell } from './sell.ts';
 import { settings } from './settings.ts';
 import { speed } from './speed.ts';
 import { status } from './status.ts';
 import { trades } from './trades.ts';
+import { undo } from './undo.ts';
 import { unpanic } from './unpanic.ts';
 import { users } from './users.ts';
 import { version } from './version.ts';
@@ -53,6 +62,7 @@ export const COMMANDS: readonly ChatCommand[] = [
   history,
   pnl,
   performance,
+  report,
   chart,
   balance,
   market,
@@ -64,6 +74,10 @@ export const COMMANDS: readonly ChatCommand[] = [
   approve,
   decline,
   half,
+  giveReason,
+  approvals,
+  policy,
+  quiet,
   buy,
   sell,
   close,
@@ -75,6 +89,10 @@ export const COMMANDS: readonly ChatCommand[] = [
   panic,
   unpanic,
   settings,
+  undo,
+  alert,
+  rules,
+  alerts,
   lang,
   speed,
   seek,

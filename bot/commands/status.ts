@@ -5,7 +5,9 @@ import type { Message, Pair } from '../message.ts';
 import { message, pairs } from '../message.ts';
 import type { ChatCommand, CommandContext } from './command.ts';
 import { gateLines } from './gate-lines.ts';
+import { refreshChoice } from './page.ts';
 import { replayPairs } from './replay-pairs.ts';
+import { shareable } from './shareable.ts';
 
 export const status: ChatCommand = {
   name: 'status',
@@ -25,6 +27,7 @@ function statusMessage(context: CommandContext): Message {
       account: text.accountName[context.info.account],
     }),
     blocks: [pairs([...replayPairs(context), ...accountPairs(context), ...deskPairs(context)])],
+    choices: [refreshChoice('/status', context.voice)],
   });
 }
 
@@ -73,6 +76,6 @@ function deskPairs(context: CommandContext): readonly Pair[] {
     [text.recordsLabel, text.counts(recorded)],
     [text.reviewersLabel, context.info.reviewers.length === 0 ? text.none : context.info.reviewers.join(', ')],
     [text.modelLabel, context.info.model ?? text.none],
-    [text.databaseLabel, context.info.database],
+    [text.databaseLabel, shareable(context.info.database)],
   ];
 }

@@ -2,23 +2,33 @@ import type { ClosedTrade } from '../../engine/domain/closed-trade.ts';
 import { lines, message, table } from '../message.ts';
 import { isSymbolOrNothing, readOptionalSymbol, refusal } from './arguments.ts';
 import type { ChatCommand, CommandContext } from './command.ts';
+import { lineOf, pageBlocks, pageChoices, pageOf, readUpTo, splitPage } from './page.ts';
 
 const SHOWN = 15;
 
 export const trades: ChatCommand = {
   name: 'trades',
   aliases: ['거래', '매매내역', 'trade'],
-  usage: '[symbol]',
+  usage: '[symbol] [page]',
   summary: { en: 'Closed trades with profit and reason', ko: '종료된 거래와 손익, 사유' },
   role: 'viewer',
-  takesPlain: isSymbolOrNothing,
+  takesPlain: (args, context) => isSymbolOrNothing(splitPage(args).rest, context),
   run: async (args, context) => {
     const { text } = context.voice;
-    const symbol = readOptionalSymbol(args, context);
+    const { rest, page } = splitPage(args);
+    const symbol = readOptionalSymbol(rest, context);
     if (symbol.outcome === 'refused') return refusal(symbol.reason, context);
-    const closed = await context.records.trades({ symbol: symbol.value ?? undefined, limit: SHOWN });
-    const block = closed.length === 0 ? lines(text.noTrades) : tradesTable(closed, context);
-    return [message({ kind: 'answer', title: text.tradesTitle, blocks: [block] })];
+    const limit = readUpTo(page, SHOWN);
+    const shown = pageOf(await context.records.trades({ symbol: symbol.value ?? undefined, limit }), page, SHOWN);
+    const block = shown.items.length === 0 ? lines(text.noTrades) : tradesTable(shown.items, context);
+    return [
+      message({
+        kind: 'answer',
+        title: text.tradesTitle,
+        blocks: [block, ...pageBlocks(shown, context.voice)],
+        choices: pageChoices(shown, lineOf('/trades', symbol.value, context)),
+      }),
+    ];
   },
 };
 

@@ -1,7 +1,7 @@
-import type { ChatUser } from '../access.ts';
-import { ROLES } from '../access.ts';
 import type { Choice, Message } from '../message.ts';
 import { message, pairs, table, textMessage } from '../message.ts';
+import type { ChatUser } from '../people/access.ts';
+import { ROLES } from '../people/access.ts';
 import type { ChatCommand, CommandContext } from './command.ts';
 import { personText, readPerson } from './person.ts';
 

@@ -1,5 +1,6 @@
 import { message, pairs } from '../message.ts';
 import type { ChatCommand } from './command.ts';
+import { shareable } from './shareable.ts';
 
 export const version: ChatCommand = {
   name: 'version',
@@ -19,7 +20,7 @@ export const version: ChatCommand = {
           pairs([
             [text.modelLabel, info.model ?? text.none],
             [text.reviewersLabel, info.reviewers.join(', ')],
-            [text.databaseLabel, info.database],
+            [text.databaseLabel, shareable(info.database)],
             [text.journalLabel, text.journalHead({ count: format.count(head.seq), hash: head.hash })],
           ]),
         ],

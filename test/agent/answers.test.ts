@@ -166,6 +166,21 @@ describe('every answer stands on the record', () => {
     }
   });
 
+  it.each([
+    [{ code: 'too-risky', text: null }, 'Their reason: too risky.', /거절 사유: \S/],
+    [{ code: 'other', text: 'the stop is too far' }, 'Their reason: “the stop is too far”.', /“the stop is too far”/],
+    [{ code: 'other', text: 'far '.repeat(40) }, `Their reason: “${'far '.repeat(15).trimEnd()}…”.`, /far…”/],
+  ] as const)('of a no, with why in short (%o)', async (given, english, korean) => {
+    const answerer = desk(new MemoryRecords().add(declinedRecord(19), { given }), flat);
+    for (const language of LANGUAGES) {
+      const answer = await answerer.decisions(SOL.symbol, { language });
+      const text = textOf(answer, language);
+      if (language === 'en') expect(text.toLowerCase()).toContain(english.toLowerCase());
+      else expect(text).toMatch(korean);
+      expect(checkAnswer(answer, rendered(answer, language)).ungrounded).toEqual([]);
+    }
+  });
+
   it.each(OUTCOMES.map((record) => [record.id, record] as const))('of every outcome (%s)', async (id, record) => {
     const answerer = only(record);
     for (const language of LANGUAGES) {

@@ -1,6 +1,4 @@
-import type { Access, AccessParts, Role } from '../../bot/access.ts';
-import { createAccess, TERMINAL_OWNER } from '../../bot/access.ts';
-import type { ButtonStore } from '../../bot/buttons.ts';
+import type { AlertDesk } from '../../bot/alerts/alert-desk.ts';
 import type { ChartRoom } from '../../bot/charts/chart-room.ts';
 import type { ChatCore } from '../../bot/chat-core.ts';
 import { createChatCore } from '../../bot/chat-core.ts';
@@ -10,8 +8,13 @@ import type { HealthView } from '../../bot/desk-ports.ts';
 import type { Language } from '../../bot/i18n/language.ts';
 import type { Inbound } from '../../bot/inbound.ts';
 import type { Outbound } from '../../bot/message.ts';
+import type { Access, AccessParts, Role } from '../../bot/people/access.ts';
+import { createAccess, TERMINAL_OWNER } from '../../bot/people/access.ts';
+import type { ButtonStore } from '../../bot/people/buttons.ts';
 import type { UserPreferences } from '../../bot/preferences.ts';
 import { createMemoryPreferences } from '../../bot/preferences.ts';
+import type { ReportDesk } from '../../bot/reports/report-desk.ts';
+import type { RulesPort } from '../../bot/rules/rules-port.ts';
 import { renderOutbound } from '../../bot/surfaces/terminal-render.ts';
 import { DESK_NOW, FakeAnswerer, FakeDesk, FakeReplay, HEALTH, INFO } from '../fakes/desk.ts';
 import { MemoryRecords } from '../fakes/memory-records.ts';
@@ -47,6 +50,9 @@ export interface ChatRigOptions {
   readonly deliveries?: DeliveryStore;
   readonly preferences?: UserPreferences;
   readonly now?: () => number;
+  readonly alerts?: AlertDesk;
+  readonly rules?: (desk: FakeDesk) => RulesPort;
+  readonly reportDesk?: (desk: FakeDesk, records: MemoryRecords) => ReportDesk;
 }
 
 /** Returns a chat core over a scripted desk; codes count up from 4821. */
@@ -75,6 +81,9 @@ export function createChatRig(options: ChatRigOptions = {}): ChatRig {
     ...(options.buttons === undefined ? {} : { buttons: options.buttons }),
     ...(options.deliveries === undefined ? {} : { deliveries: options.deliveries }),
     ...(options.now === undefined ? {} : { now: options.now }),
+    ...(options.alerts === undefined ? {} : { alerts: options.alerts }),
+    ...(options.reportDesk === undefined ? {} : { reportDesk: options.reportDesk(desk, records) }),
+    ...(options.rules === undefined ? {} : { rules: options.rules(desk) }),
     patienceMs: 30,
     commands: COMMANDS,
     language: options.language ?? 'en',

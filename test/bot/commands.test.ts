@@ -330,7 +330,7 @@ describe('the desk', () => {
     expect(await rig.say('/panic')).toBe(
       [
         '!! PANIC',
-        '   Closing 1 positions and canceling 0 entry orders.',
+        '   Closing 1 position and canceling 0 entry orders.',
         '   Everything is flat: no position and no open order.',
         '   Equity: 10,020.00 USDT',
         '   Entries: blocked by panic.',
@@ -376,11 +376,13 @@ describe('the desk', () => {
     ['risk.max-open-positions 3', 'risk.max-open-positions', 3],
     ['approval.mode ask-always', 'approval.mode', 'ask-always'],
     ['strategy.turtle off', 'strategy.turtle', false],
-    ['approval.mode default', 'approval.mode', 'ask-above'],
   ])('/settings %s', async (line, key, value) => {
     const rig = createChatRig();
+    const from = rig.desk.settingsNow.find((setting) => setting.key === key)?.value;
     await rig.say(`/settings ${line}`);
-    expect(rig.desk.sent).toEqual([{ type: 'setting.change', key, value, by: 'terminal:owner' }]);
+    expect(rig.desk.sent).toEqual([]);
+    await rig.say('/confirm 4821');
+    expect(rig.desk.sent).toEqual([{ type: 'setting.change', key, value, from, by: 'terminal:owner' }]);
   });
 
   test.each([

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { loadConfig } from '../../bot/config.ts';
-import { ENVIRONMENT_SETTINGS } from '../../bot/config-schema.ts';
+import { loadConfig } from '../../bot/config/config.ts';
+import { ENVIRONMENT_SETTINGS } from '../../bot/config/config-schema.ts';
 
 const service = z.looseObject({
   healthcheck: z.looseObject({ test: z.array(z.string()) }),

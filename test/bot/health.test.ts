@@ -26,6 +26,11 @@ const say = (health: Partial<HealthView>, line = '/health') =>
   createChatRig({ health: { ...HEALTH, ...health } }).say(line);
 
 describe('health', () => {
+  test('tells alerts that reached nobody, and nothing of them otherwise', async () => {
+    expect(await say({ undelivered: 2 })).toContain('Alerts    2 alerts of the last 24 h reached nobody');
+    expect(await say({ undelivered: 0 })).not.toContain('Alerts');
+  });
+
   test('says that a replay has only the news of its recording', async () => {
     expect(await say({})).toBe(
       [

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { newsCommand } from '../../bot/app-news.ts';
 import { openFetcher, openSources } from '../../bot/app-news-sources.ts';
-import { loadConfig } from '../../bot/config.ts';
-import type { NewsConfig } from '../../bot/config-news.ts';
+import { loadConfig } from '../../bot/config/config.ts';
+import type { NewsConfig } from '../../bot/config/config-news.ts';
 import { FILTER_FLAGS, filterProblem, filtersOf } from '../../bot/news-line/filters.ts';
 import { momentOf, utcMinute } from '../../bot/news-line/news-line.ts';
 import { NEWS_LINE } from '../../bot/news-line/registry.ts';

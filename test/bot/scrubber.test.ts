@@ -62,6 +62,8 @@ describe('what has the shape of a secret', () => {
     ['X-MBX-APIKEY: vmPUZE6mv9SD', 'X-MBX-APIKEY: [secret]'],
     ['postgres://assent:hunter22@db:5432/assent', 'postgres://assent:[secret]@db:5432/assent'],
     ['redis://:hunter22@cache', 'redis://:[secret]@cache'],
+    ['slack: https://hooks.slack.com/services/T00/B00/c4n4ryc4n4ry', 'slack: https://hooks.slack.com/[secret]'],
+    ['"https://discord.com/api/webhooks/123/c4n4ry-c4_n4ry"', '"https://discord.com/api/webhooks/[secret]"'],
     ['gsk_0123456789abcdefghij', '[secret]'],
     ['{"apiKey":"0123456789abcdef"}', '{"apiKey":"[secret]"}'],
   ])('%s', (text, clean) => {
