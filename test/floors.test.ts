@@ -137,8 +137,8 @@ const LAWS: readonly Law[] = [
       ['db/a.ts', "import { env } from 'node:process';"],
     ],
     kept: [
-      ['bot/config.ts', 'const home = process.env.HOME;'],
-      ['bot/config-secrets.ts', 'const home = process.env.HOME;'],
+      ['bot/config/config.ts', 'const home = process.env.HOME;'],
+      ['bot/config/config-secrets.ts', 'const home = process.env.HOME;'],
       ['engine/a.ts', "// process.env is not for us\nconst text = 'process.env';"],
     ],
   },

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
-import { TERMINAL_OWNER } from '../../bot/access.ts';
 import { createAppChat } from '../../bot/app-chat.ts';
 import { openAppDesk } from '../../bot/app-desk.ts';
+import { TERMINAL_OWNER } from '../../bot/people/access.ts';
 import { renderOutbound } from '../../bot/surfaces/terminal-render.ts';
 import type { Benchmark } from './benchmark.ts';
 import { deskConfig } from './desk-config.ts';

@@ -1,5 +1,5 @@
-import type { AppConfig } from '../../bot/config.ts';
-import { loadConfig } from '../../bot/config.ts';
+import type { AppConfig } from '../../bot/config/config.ts';
+import { loadConfig } from '../../bot/config/config.ts';
 import { STRATEGIES } from '../../engine/strategies/registry.ts';
 
 /** Returns the defaults with a data directory, whatever stands in this machine's environment. */

@@ -2,6 +2,7 @@ import { cpus, loadavg } from 'node:os';
 import { answers } from './answers.ts';
 import type { Benchmark } from './benchmark.ts';
 import { charts } from './charts.ts';
+import { chat } from './chat.ts';
 import { decision } from './decision.ts';
 import { indicators } from './indicators.ts';
 import { journal } from './journal.ts';
@@ -24,6 +25,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   answers,
   retrieval,
   charts,
+  chat,
 ];
 
 /** `npm run bench [-- NAME…]`: measures what is named, or everything. Nothing here passes or fails. */

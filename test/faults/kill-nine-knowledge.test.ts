@@ -10,7 +10,8 @@ import { cli, startCli } from '../journeys/cli.ts';
 import { seededRandom } from './seeded-random.ts';
 
 const REPORTS = 1_500;
-const KILLS = 4;
+/** More on demand: KNOWLEDGE_KILLS=6. */
+const KILLS = Number(process.env.KNOWLEDGE_KILLS ?? 3);
 /** The tables grow by several times this before all are stored. */
 const MOST_GROWTH_BYTES = 3_000_000;
 

@@ -37,7 +37,8 @@ export const nounsAtTheBottom: Rule = eachImport((file, { target, ours }) => {
 const HOMES: readonly (readonly [packages: RegExp, homes: RegExp])[] = [
   [/^(pg|pgvector|@electric-sql)(\/|$)/, /^(db|test)\//],
   [/^(langchain|@langchain|groq-sdk|openai|ollama)(\/|$)/, /^(agent|db|test)\//],
-  [/^(grammy|discord\.js|nodemailer|@grammyjs)(\/|$)/, /^(bot\/surfaces|test)\//],
+  [/^(grammy|discord\.js|nodemailer|smtp-server|@grammyjs)(\/|$)/, /^(bot\/surfaces|test)\//],
+  [/^node-cron(\/|$)/, /^(bot\/reports|test)\//],
   [/^(ccxt|ws)(\/|$)/, /^(engine\/(exchanges|execution)|bot\/surfaces|test)\//],
   [/^@napi-rs\/canvas(\/|$)/, /^(bot\/charts|test)\//],
   [/^@huggingface\/tokenizers(\/|$)/, /^(rag\/embedders|rag\/sentiment|test)\//],
@@ -89,7 +90,7 @@ export const doorsHaveNames: Rule = eachFile(({ path }) => {
 
 export const noDefaultExports = found(/\bexport\s+default\b|\bas\s+default\s*[,}]/g, 'exports a default');
 
-const ENVIRONMENT_READERS = /^(bot\/config[^/]*|test\/.*)$/;
+const ENVIRONMENT_READERS = /^(bot\/config\/[^/]*|test\/.*)$/;
 
 export const oneEnvironmentReader = found(
   /\bprocess\s*\??\.\s*env\b|\bprocess\s*\[|\{[^}]*\benv\b[^}]*\}\s*=\s*process\b|\bimport\s*\{[^}]*\benv\b[^}]*\}\s*from\s*(?='[^']*'|"[^"]*")/g,

@@ -27,7 +27,7 @@ describe.skipIf(!mounted)('a full disk', () => {
   it('stops the desk with a sentence and code 1, loses nothing, and lets it go on once there is room', async () => {
     const data = join(disk, 'data');
     const running = startCli(['start', '--data', data, '--speed', '3000']);
-    await running.printed(/\[F-1\]/);
+    await running.printed(/ opened: /);
     fillUp(join(disk, 'filler'));
     const run = await running.ended();
     expect(run.code).toBe(1);

@@ -13,7 +13,7 @@ beforeAll(async () => {
   first = await play();
   await endAll();
   console.log(`journal hash of the first two days: ${first.hash}`);
-});
+}, 300_000);
 
 afterEach(endAll);
 

@@ -4,14 +4,15 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import type { AppDesk } from '../../bot/app-desk.ts';
 import { openAppDesk } from '../../bot/app-desk.ts';
-import type { AppConfig } from '../../bot/config.ts';
-import { loadConfig } from '../../bot/config.ts';
+import type { AppConfig } from '../../bot/config/config.ts';
+import { loadConfig } from '../../bot/config/config.ts';
 import type { DeskConfig } from '../../engine/desk/settings.ts';
 import type { Command, CommandOutcome } from '../../engine/domain/command.ts';
 import type { DecisionRecord } from '../../engine/domain/decision.ts';
 import type { JournalEntry, JournalEvent, JournalEventType } from '../../engine/domain/journal-entry.ts';
 import type { EventLoop } from '../../engine/exchanges/event-loop.ts';
 import { STRATEGIES } from '../../engine/strategies/registry.ts';
+import { layDatabase } from './empty-database.ts';
 
 export const BTC = 'BTC/USDT:USDT';
 export const ETH = 'ETH/USDT:USDT';
@@ -58,6 +59,7 @@ export type CommandWithoutPerson = DistributiveOmit<Command, 'by'>;
 
 export async function openJourney(options: JourneyOptions = {}): Promise<Journey> {
   const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'assent-journey-'));
+  if (options.directory === undefined) await layDatabase(directory);
   const desk = await openAppDesk(configOf(directory, options), pino({ level: 'silent' }), options.loop);
   let running: Promise<void> | null = null;
 

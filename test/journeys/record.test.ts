@@ -191,6 +191,15 @@ describe('the money of two days', () => {
     expect([...stored.trades].reverse()).toEqual(eventsOf(entries, 'trade.closed').map(({ trade }) => trade));
     expect([...(await records.orders(1_000))].reverse()).toEqual(ordersOf(entries));
   });
+
+  it('is asked for what was done for one decision, the newest first', async () => {
+    const changed = entries.filter(({ event }) => event.type === 'order.changed');
+    const of = (entry: JournalEntry) => ('decisionId' in entry.event ? entry.event.decisionId : null);
+    const decisionId = of(changed[0]!) ?? '';
+    const read = await journey.desk.records.entries({ types: ['order.changed'], decisionId, limit: 1_000 });
+    expect(read).toEqual(changed.filter((entry) => of(entry) === decisionId).reverse());
+    expect(read.length).toBeLessThan(changed.length);
+  });
 });
 
 describe('every open position', () => {

@@ -9,7 +9,7 @@ const [directory = ''] = process.argv.slice(2);
 
 const { loadConfig } = await step('imports: configuration, log', async () => {
   await import('../../../bot/app-setup.ts');
-  return import('../../../bot/config.ts');
+  return import('../../../bot/config/config.ts');
 });
 const { lockDirectory } = await step('imports: database', async () => {
   await import('../../../bot/app-database.ts');

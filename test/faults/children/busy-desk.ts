@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { openAppDesk } from '../../../bot/app-desk.ts';
-import { loadConfig } from '../../../bot/config.ts';
+import { loadConfig } from '../../../bot/config/config.ts';
 import type { Command } from '../../../engine/domain/command.ts';
 import { TIMEFRAME_MS } from '../../../engine/domain/timeframe.ts';
 import { STRATEGIES } from '../../../engine/strategies/registry.ts';

@@ -90,10 +90,11 @@ describe('a page too slow', () => {
   });
 
   test('has that time once, for all its redirects together', async () => {
-    const slow = ({ visit }: { visit: number }) => ({ ...redirectTo(visit < 4 ? '/page' : '/end'), delayMs: 120 });
-    const failure = await failToGet(slow, { limits: { totalMs: 300 } });
+    // Each page alone is quick enough, so that only the sum of them can be too slow, however slow the machine.
+    const slow = ({ visit }: { visit: number }) => ({ ...redirectTo(visit < 4 ? '/page' : '/end'), delayMs: 400 });
+    const failure = await failToGet(slow, { limits: { totalMs: 1_000 } });
     expect(failure).toMatchObject({ code: 'timeout' });
-    expect(server?.requestsTo('/page')).toHaveLength(3);
+    expect(server?.requestsTo('/page').length).toBeLessThan(4);
   });
 
   test.each(['before-head', 'mid-body'] as const)('is given up when nothing comes for a while (%s)', async (hang) => {

@@ -1,9 +1,9 @@
 import { createAnswerer } from '../../../agent/answerer.ts';
-import { createAccess, TERMINAL_OWNER } from '../../../bot/access.ts';
 import { createChatCore } from '../../../bot/chat-core.ts';
 import { COMMANDS } from '../../../bot/commands/registry.ts';
 import { createVoice } from '../../../bot/i18n/voice.ts';
 import type { Outbound } from '../../../bot/message.ts';
+import { createAccess, TERMINAL_OWNER } from '../../../bot/people/access.ts';
 import { createMemoryPreferences } from '../../../bot/preferences.ts';
 import { createRecordAnswerer } from '../../../bot/record-answerer.ts';
 import { displayWidth } from '../../../bot/surfaces/display-width.ts';

@@ -231,20 +231,3 @@ describe('for any documents', () => {
     );
   });
 });
-
-it('reads five hundred documents in well under a millisecond', () => {
-  const index = createAssetIndex();
-  for (let n = 0; n < 500; n += 1)
-    index.add(
-      scored(`N-${n}`, {
-        publishedAt: T0 - n * 60_000,
-        story: `S-${n % 300}`,
-        source: `source ${n % 20}`,
-        tone: ((n % 19) - 9) / 9,
-      }),
-    );
-  for (let n = 0; n < 200; n += 1) index.read('BTC', T0);
-  const started = performance.now();
-  for (let n = 0; n < 200; n += 1) index.read('BTC', T0 + n);
-  expect((performance.now() - started) / 200).toBeLessThan(1);
-});
