@@ -1,6 +1,5 @@
 import type { ConditionOf, RuleCondition } from '../../engine/domain/alert-rule.ts';
 import { LONGEST_KEYWORD } from '../../engine/domain/alert-rule.ts';
-import { estimateOf } from '../../engine/domain/decimal.ts';
 import type { Instrument } from '../../engine/domain/instrument.ts';
 import { baseOf } from '../../engine/domain/instrument.ts';
 import { TOPICS } from '../../rag/document.ts';
@@ -8,9 +7,9 @@ import { TOPIC_WORDS } from '../i18n/rule-words.ts';
 import type { Parsed } from '../parse/parsed.ts';
 import { parsed, unreadable } from '../parse/parsed.ts';
 import { takeSymbol } from './read-market-rule.ts';
-import { takeDirection } from './rule-direction.ts';
+import { takeBound } from './rule-direction.ts';
 import type { RuleDraft } from './rule-draft.ts';
-import { takeAll, takeAmount, word, wordsIn } from './rule-draft.ts';
+import { takeAll, word, wordsIn } from './rule-draft.ts';
 import { FILLERS } from './rule-fillers.ts';
 
 type About = ConditionOf<'news'>['about'];
@@ -73,15 +72,11 @@ function readAbout(draft: RuleDraft): Parsed<About> {
 function readTone(draft: RuleDraft): Parsed<About> {
   if (takeAll(draft, BAD)) return parsed({ by: 'tone', when: 'below', tone: -STRONG_TONE });
   if (takeAll(draft, GOOD)) return parsed({ by: 'tone', when: 'above', tone: STRONG_TONE });
-  const { motion, place, torn } = takeDirection(draft);
-  const when = place ?? motion;
-  if (torn || when === null) return unreadable('rule.both-ways');
-  const amount = takeAmount(draft);
-  if (amount === null) return unreadable('rule.no-level');
-  if (amount.outcome === 'refused') return amount;
-  const size = estimateOf(amount.value.text);
+  const bound = takeBound(draft);
+  if (bound.outcome === 'refused') return bound;
+  const { when, size, isNegative } = bound.value;
   if (size > 1) return unreadable('rule.tone-range');
-  return parsed({ by: 'tone', when, tone: amount.value.sign === '-' && size !== 0 ? -size : size });
+  return parsed({ by: 'tone', when, tone: isNegative && size !== 0 ? -size : size });
 }
 
 function topicNamed(words: string): string | null {

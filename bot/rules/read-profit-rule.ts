@@ -1,12 +1,11 @@
 import type { RuleCondition } from '../../engine/domain/alert-rule.ts';
-import { estimateOf } from '../../engine/domain/decimal.ts';
 import type { Instrument } from '../../engine/domain/instrument.ts';
 import type { Parsed } from '../parse/parsed.ts';
 import { parsed, unreadable } from '../parse/parsed.ts';
 import { takeSymbol } from './read-market-rule.ts';
-import { takeDirection } from './rule-direction.ts';
+import { takeBound, takeDirection } from './rule-direction.ts';
 import type { RuleDraft } from './rule-draft.ts';
-import { takeAll, takeAmount, takePercent, word } from './rule-draft.ts';
+import { takeAll, takePercent, word } from './rule-draft.ts';
 
 const EQUITY = word('(?:my |the )?(?:equity|account value)|총 ?자산(?:이|은)?|자산(?:이|은)?|계좌(?:가|는)?');
 const PROFIT = word(
@@ -45,13 +44,9 @@ export function readProfitRule(draft: RuleDraft, instruments: readonly Instrumen
 }
 
 function readEquity(draft: RuleDraft): Parsed<RuleCondition> {
-  const { motion, place, torn } = takeDirection(draft);
-  const when = place ?? motion;
-  if (torn || when === null) return unreadable('rule.both-ways');
-  const amount = takeAmount(draft);
-  if (amount === null) return unreadable('rule.no-level');
-  if (amount.outcome === 'refused') return amount;
-  const level = estimateOf(amount.value.text);
-  if (level <= 0 || amount.value.sign === '-') return unreadable('rule.price-positive');
+  const bound = takeBound(draft);
+  if (bound.outcome === 'refused') return bound;
+  const { when, size: level, isNegative } = bound.value;
+  if (level <= 0 || isNegative) return unreadable('rule.price-positive');
   return parsed({ type: 'equity', when, level });
 }

@@ -1,5 +1,8 @@
+import { estimateOf } from '../../engine/domain/decimal.ts';
+import type { Parsed } from '../parse/parsed.ts';
+import { parsed, unreadable } from '../parse/parsed.ts';
 import type { RuleDraft } from './rule-draft.ts';
-import { takeAll, word } from './rule-draft.ts';
+import { takeAll, takeAmount, word } from './rule-draft.ts';
 
 /** Which way a line points, by the kinds of words that say so. */
 export interface RuleDirection {
@@ -55,4 +58,17 @@ export function takeDirection(draft: RuleDraft): RuleDirection {
   const told = above === below ? null : above ? 'above' : 'below';
   const place = told ?? (breaks && motion === null && !above && !below ? 'above' : null);
   return { motion, place, crosses, torn: (up && down) || (above && below) };
+}
+
+/** Takes a side and a number: what has to be beyond, and which way. */
+export function takeBound(
+  draft: RuleDraft,
+): Parsed<{ readonly when: 'above' | 'below'; readonly size: number; readonly isNegative: boolean }> {
+  const { motion, place, torn } = takeDirection(draft);
+  const when = place ?? motion;
+  if (torn || when === null) return unreadable('rule.both-ways');
+  const amount = takeAmount(draft);
+  if (amount === null) return unreadable('rule.no-level');
+  if (amount.outcome === 'refused') return amount;
+  return parsed({ when, size: estimateOf(amount.value.text), isNegative: amount.value.sign === '-' });
 }
