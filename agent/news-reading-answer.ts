@@ -1,20 +1,10 @@
 import { z } from 'zod';
 import { type AbstentionDetail, NEWS_EVENTS, type NewsReading } from '../rag/sentiment/reader.ts';
-import { parseJson } from './news-reading-json.ts';
+import { bareAnswer } from './models/bare-answer.ts';
+import { parseJson } from './models/parse-json.ts';
 
 /** As the front matter of the prompt names it. */
 export const READING_SCHEMA = 'news-reading@1';
-
-/** What the model said, before anything about it is believed. */
-export interface ModelAnswer {
-  readonly text: string;
-  /** True only where the model says itself that it came to the end. */
-  readonly finished: boolean;
-  /** It called something, though nothing was offered. */
-  readonly calledTool: boolean;
-  /** The model, or its guard, declined in a field of its own. */
-  readonly declined: boolean;
-}
 
 export type CheckedAnswer =
   | { readonly outcome: 'read'; readonly reading: Omit<NewsReading, 'reader'> }
@@ -35,14 +25,8 @@ export function readingSchema(assets: readonly string[]) {
 }
 
 /** Returns the reading an answer holds. Nothing is salvaged: an answer that is more or less than a reading is none. */
-export function checkAnswer(
-  { text, finished, calledTool, declined }: ModelAnswer,
-  assets: readonly string[],
-): CheckedAnswer {
-  if (declined) return { outcome: 'abstained', reason: 'refused', detail: 'no-reading' };
-  if (calledTool) return malformed('tool-call');
-  if (!finished) return malformed('unfinished');
-  const bare = unwrapped(text);
+export function checkAnswer(text: string, assets: readonly string[]): CheckedAnswer {
+  const bare = bareAnswer(text);
   if (bare === '') return malformed('empty');
   // A model that declines does it in a sentence; one that tried and failed leaves braces behind.
   if (!bare.includes('{')) return { outcome: 'abstained', reason: 'refused', detail: 'no-reading' };
@@ -73,12 +57,6 @@ function readingShape(assets: readonly string[]) {
     assets: assets.length > 0 ? named : named.default([]),
     urgency: z.number().min(0).max(1),
   });
-}
-
-/** Takes off what models put around an answer by habit: thoughts before it, one fence about the whole of it. */
-function unwrapped(text: string): string {
-  const answer = text.replace(/^\s*(?:<think>(?:(?!<think>)[\s\S])*?<\/think>\s*)+/, '').trim();
-  return /^```(?:json)?[ \t]*\n([\s\S]*)\n[ \t]*```$/.exec(answer)?.[1]?.trim() ?? answer;
 }
 
 /** Seventeen digits could carry a message; two carry an estimate. */

@@ -1,6 +1,7 @@
 import { textIn } from '../rag/document.ts';
 import { cutText, visibleText } from '../rag/normalise/characters.ts';
 import type { ReadableDocument } from '../rag/sentiment/reader.ts';
+import { boundaryOf } from './models/boundary.ts';
 
 const TITLE_LENGTH = 300;
 const BODY_LENGTH = 4_000;
@@ -21,6 +22,11 @@ export function quoteDocument({ id, title, body, source, publishedAt }: Readable
     `text: ${plain(textIn(body, 'en'), BODY_LENGTH)}`,
     `</report ${boundary}>`,
   ].join('\n');
+}
+
+/** Returns the word of those two lines: the same for the same document, so that a reading can be played back. */
+export function documentBoundary({ id, title, body, source }: ReadableDocument): string {
+  return boundaryOf(id, JSON.stringify(title), JSON.stringify(body), source);
 }
 
 /** Returns the coins a reading may name: the document's own, as far as they are written like coins. */

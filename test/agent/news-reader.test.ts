@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { CallLog } from '../../agent/models/call-log.ts';
+import { MemoryCalls } from '../../agent/models/memory-calls.ts';
 import { createNewsReader } from '../../agent/news-reader.ts';
 import { ConfigError } from '../../engine/domain/errors.ts';
 import { type FakeLlm, startFakeLlm } from '../fakes/llm/llm-server.ts';
@@ -238,6 +240,21 @@ test.each(PROVIDERS)('%s: a process that is traced does not send the news to its
   vi.unstubAllEnvs();
   expect(tracer.strays).toEqual([]);
   await tracer.close();
+});
+
+test.each(PROVIDERS)('%s: every reading is kept as a call, with its prompt and its cost', async (provider) => {
+  const calls = new MemoryCalls();
+  const log = new CallLog(calls, { warn: () => undefined });
+  await log.open();
+  await readerOf(llm, provider, { log }).read(newsDocument());
+  await log.settled();
+  expect(await calls.recent({ limit: 9 })).toMatchObject([
+    {
+      ...{ id: 'L-1', purpose: 'news-reading', subject: 'N-7', prompt: 'news-reader@1', schema: 'reading' },
+      ...{ provider, outcome: 'answered', reply: JSON.stringify(READING), costUsd: expect.any(Number) },
+    },
+  ]);
+  expect(JSON.stringify(await calls.recent({ limit: 9 }))).not.toContain(SECRET);
 });
 
 test('Groq: a model that cannot be held to a schema is held to JSON', async () => {

@@ -1,13 +1,21 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { sendGroq } from './groq-wire.ts';
-import { sendOllama } from './ollama-wire.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { pathOf, readQuestion } from './asked-question.ts';
 import { keywordModel } from './personalities.ts';
-import type { AskedModel, Personality, Saying } from './saying.ts';
+import type { AskedModel, Personality, Wire } from './saying.ts';
 import { isSpeechFault, type SpeechFault, speechFaults } from './speech-faults.ts';
+import { wireOf } from './wire.ts';
 import { damage, type WireFault } from './wire-faults.ts';
 
 export type LlmFault = SpeechFault | WireFault;
+
+export interface Pace {
+  /** Before the first word. */
+  readonly afterMs?: number;
+  /** Between two pieces of a stream. */
+  readonly betweenMs?: number;
+}
 
 export interface FakeLlm {
   readonly url: string;
@@ -19,22 +27,30 @@ export interface FakeLlm {
   readonly hungUp: number;
   /** The most questions that were open at once. */
   readonly mostAtOnce: number;
-  /** From now on answers like this, after a while if told. */
-  become(personality: Personality, options?: { readonly afterMs?: number }): void;
+  /** From now on answers like this, and as fast. */
+  become(personality: Personality, pace?: Pace): void;
   /** Answers the next so many questions with a fault; for ever by default. */
   fail(fault: LlmFault, times?: number): void;
   recover(): void;
+  /** What it lists as its models from now on. */
+  offer(...models: readonly string[]): void;
   close(): Promise<void>;
 }
 
-/** Starts a server on loopback that speaks both Groq's and Ollama's chat, as one personality, with faults on demand. */
+/**
+ * Starts a server on loopback that speaks the chats of Groq, Ollama, OpenAI, Perplexity and Anthropic, streams and lists of
+ * models included, as one personality, with faults on demand.
+ */
 export async function startFakeLlm(personality: Personality = keywordModel): Promise<FakeLlm> {
   const asked: AskedModel[] = [];
   const strays: string[] = [];
-  const now = { personality, afterMs: 0, open: 0, mostAtOnce: 0, hungUp: 0 };
+  const pace: Required<Pace> = { afterMs: 0, betweenMs: 0 };
+  const now = { personality, pace, open: 0, mostAtOnce: 0, hungUp: 0, models: [] as readonly string[] };
   let faults: { readonly fault: LlmFault; times: number }[] = [];
 
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
+    const list = listOf(pathOf(request), now.models);
+    if (request.method === 'GET' && list !== null) return sendJson(response, list);
     const question = await readQuestion(request);
     if (question === null) strays.push(request.url ?? '');
     if (question === null) return void response.writeHead(404).end('404 page not found');
@@ -47,8 +63,8 @@ export async function startFakeLlm(personality: Personality = keywordModel): Pro
     });
     const next = faults.find(({ times }) => times > 0);
     if (next !== undefined) next.times -= 1;
-    if (next === undefined) setTimeout(() => send(response, question, now.personality(question)), now.afterMs);
-    else if (isSpeechFault(next.fault)) send(response, question, speechFaults[next.fault]);
+    if (next === undefined) await send(response, wireOf(question, now.personality(question)), now.pace);
+    else if (isSpeechFault(next.fault)) await send(response, wireOf(question, speechFaults[next.fault]), NO_PACE);
     else await damage(next.fault, response, question);
   };
   const server = createServer((request, response) => void serve(request, response));
@@ -64,10 +80,13 @@ export async function startFakeLlm(personality: Personality = keywordModel): Pro
     get mostAtOnce() {
       return now.mostAtOnce;
     },
-    become: (other, { afterMs = 0 } = {}) => void Object.assign(now, { personality: other, afterMs }),
+    become: (other, changed = {}) => void Object.assign(now, { personality: other, pace: { ...NO_PACE, ...changed } }),
     fail: (fault, times = Number.POSITIVE_INFINITY) => void faults.push({ fault, times }),
     recover: () => {
       faults = [];
+    },
+    offer: (...models) => {
+      now.models = models;
     },
     close: () =>
       new Promise((resolve) => {
@@ -77,40 +96,26 @@ export async function startFakeLlm(personality: Personality = keywordModel): Pro
   };
 }
 
-function send(response: ServerResponse, asked: AskedModel, saying: Saying): void {
-  if (asked.provider === 'groq') sendGroq(response, asked, saying);
-  else sendOllama(response, asked, saying);
+const NO_PACE: Required<Pace> = { afterMs: 0, betweenMs: 0 };
+
+async function send(response: ServerResponse, { type, pieces }: Wire, { afterMs, betweenMs }: Required<Pace>) {
+  if (afterMs > 0) await delay(afterMs);
+  response.writeHead(200, { 'content-type': type });
+  for (const [index, piece] of pieces.entries()) {
+    if (index > 0 && betweenMs > 0) await delay(betweenMs);
+    if (response.destroyed) return;
+    response.write(piece);
+  }
+  response.end();
 }
 
-const PATHS: Readonly<Record<string, AskedModel['provider']>> = {
-  '/openai/v1/chat/completions': 'groq',
-  '/api/chat': 'ollama',
-};
-
-interface ChatBody extends Readonly<Record<string, unknown>> {
-  readonly model: string;
-  readonly messages: readonly { readonly role: string; readonly content: string }[];
-  readonly stream?: boolean;
-  readonly format?: object;
-  readonly response_format?: { readonly json_schema?: { readonly schema: object } };
+function sendJson(response: ServerResponse, body: object): void {
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
-async function readQuestion(request: IncomingMessage): Promise<AskedModel | null> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(Buffer.from(chunk));
-  const provider = PATHS[new URL(request.url ?? '/', 'http://localhost').pathname];
-  if (provider === undefined || request.method !== 'POST') return null;
-  const body: ChatBody = JSON.parse(Buffer.concat(chunks).toString('utf8'));
-  const said = (role: string) => body.messages.find((message) => message.role === role)?.content ?? '';
-  return {
-    provider,
-    model: body.model,
-    system: said('system'),
-    user: said('user'),
-    schema: body.format ?? body.response_format?.json_schema?.schema ?? null,
-    // Ollama streams unless told not to, Groq only when told.
-    stream: body.stream ?? provider === 'ollama',
-    headers: request.headers,
-    body,
-  };
+/** Ollama lists tags, the others ids; Perplexity lists nothing. */
+function listOf(path: string, models: readonly string[]): object | null {
+  if (path === '/api/tags') return { models: models.map((name) => ({ name, model: name, size: 1 })) };
+  if (path !== '/v1/models' && path !== '/openai/v1/models') return null;
+  return { object: 'list', data: models.map((id) => ({ id, object: 'model' })) };
 }
