@@ -1,4 +1,14 @@
 /** The text that each version of each prompt has, for ever: records of the past name a version and mean these words. */
 export const PROMPT_HASHES: Readonly<Record<string, string>> = {
   'news-reader@1': '8555db369b35bfb6dc489f2e5a2718537014815c56e6d2c4567e8695ae64fede',
+  'assistant-en@1': '1cd88754e84ce2899b43188be0dc409d09ec3ea4bf93c2d5f3c9321b46893788',
+  'assistant-ko@1': '640c15a4f84e0c0f967d6f6dc0898d9c9e588c268e234707898f26155755b125',
+  'indicator-interpretation@1': 'aeacfce70ec93d1ccc05d86f7667f0dcd99f83688c1d00b727f538566b2079d4',
+  'investment-ratio@1': '3bc299fc40c82e7d46834420e350b2e670557222d0a910f570b7b1252749c3dd',
+  'market-analysis@1': '50263ef1ae626a0a94fa895a5423fe2ff16fef70410406975fcce3f3efadf827',
+  'portfolio-optimisation@1': '7a692d49a8df3378821c3ad67beac9d407e418f25c77a6e8cdc9462bfcdd47f0',
+  'quoted-words@1': '271b228b1627c532393bc6af7320bf94b7ce6666cb63c511bb5b1aea6b02b377',
+  'review-news@1': 'dde7e1cba62a6fbedad81a9f500d4c03df189c9be65551dd4292cbf3593c8aeb',
+  'review-risk@1': '16fca44f756a20789ceff1e32c1b0ba285ba1d407321117b55d2ae137a4cf286',
+  'review-technical@1': '2dda171336b36370cc6ef45c6f477969788cfecf1c0659ca90e83b40ef7065f8',
 };

@@ -81,6 +81,58 @@ describe('a prompt file', () => {
   });
 });
 
+describe('hints and what is seen', () => {
+  const written = (lines: string) => FILE.replace('schema: greeting@1', `schema: greeting@1\n${lines}`);
+
+  test('are told as they are written', () => {
+    const lines = 'hints: { temperature: 0, maxTokens: 400, deadlineMs: 20000 }\nsees: [market, direction]';
+    expect(parsePrompt(written(lines), 'a')).toMatchObject({
+      hints: { temperature: 0, maxTokens: 400, deadlineMs: 20_000 },
+      sees: ['market', 'direction'],
+    });
+  });
+
+  test('may be left out', () => {
+    expect(parsePrompt(FILE, 'a')).toMatchObject({ hints: null, sees: [], passages: [] });
+  });
+
+  test.each([
+    ['hints: { temperature: 0 }', /hints.maxTokens: /],
+    ['hints: { temperature: 2, maxTokens: 400, deadlineMs: 20000 }', /hints.temperature: /],
+    ['sees: [secrets]', /sees.0: /],
+    ['sees: [news, news]', /sees: each section once/],
+    ['sees: []', /sees: /],
+  ])('are refused where they say too little or too much: %s', (lines, message) => {
+    expect(() => parsePrompt(written(lines), 'a')).toThrow(message);
+  });
+});
+
+describe('a passage', () => {
+  const passage = (text: string, inputs = '[]') =>
+    parsePrompt(`---\nid: manners\nversion: 3\ninputs: ${inputs}\nschema: passage\n---\n${text}\n`, 'manners.md');
+  const greeting = FILE.replace('Say hello', '{{> manners}}\nSay hello');
+
+  test('stands in the text of the prompt that takes it in, and in its sha256', () => {
+    const polite = parsePrompt(greeting, 'greeting.md', () => passage('Be polite.'));
+    expect(polite.fill({ name: 'Ana', place: 'Jeju' }).text).toBe('Be polite.\nSay hello to Ana in Jeju, Ana!');
+    expect(polite.passages.map(({ name }) => name)).toEqual(['manners@3']);
+    expect(polite.source).toBe(FILE.replace('Say hello', 'Be polite.\nSay hello'));
+    expect(polite.sha256).not.toBe(parsePrompt(greeting, 'greeting.md', () => passage('Be brief.')).sha256);
+  });
+
+  test('has nothing to fill', () => {
+    expect(() => passage('Be polite to {{name}}.')).toThrow('manners.md has slots that are no inputs: name.');
+    expect(() => passage('Be polite to {{name}}.', '[name]')).toThrow('manners.md is a passage with inputs.');
+  });
+
+  test('takes in no other, and a prompt is none', () => {
+    expect(() => passage('{{> manners}}')).toThrow('Nothing can be taken in here, and manners is asked for.');
+    expect(() => parsePrompt(greeting, 'greeting.md', () => parsePrompt(FILE, 'greeting.md'))).toThrow(
+      'greeting.md takes in manners, which is no passage.',
+    );
+  });
+});
+
 describe('a prompt is loaded by its id', () => {
   test('from its folder', () => {
     expect(loadPrompt('news-reader')).toMatchObject({

@@ -1,0 +1,61 @@
+import type { Language } from './language.ts';
+
+/** What reviewers are shown, by the ids that they cite. Without digits: a figure in an answer comes from the record. */
+const EVIDENCE: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  'direction.wanted': { en: 'wanted side', ko: '원하는 방향' },
+  'plan.strategy': { en: 'kind of trade', ko: '거래 유형' },
+  'plan.strength': { en: 'strength of the signal', ko: '신호 강도' },
+  'plan.stop': { en: 'stop distance', ko: '손절 거리' },
+  'plan.stopInAtr': { en: 'stop distance in ATR', ko: 'ATR 대비 손절 거리' },
+  'plan.target': { en: 'target distance', ko: '목표 거리' },
+  'plan.reward': { en: 'reward for the risk', ko: '손익비' },
+  'plan.trail': { en: 'trailing stop', ko: '추적 손절' },
+  'plan.hold': { en: 'longest hold', ko: '최대 보유 시간' },
+  'plan.unit': { en: 'unit of the position', ko: '진입 차수' },
+  'market.change1h': { en: 'change of the hour', ko: '한 시간 변동' },
+  'market.change24h': { en: 'change of the day', ko: '하루 변동' },
+  'market.hourSigmas': { en: 'size of the hour', ko: '한 시간 변동폭' },
+  'market.volatility': { en: 'volatility', ko: '변동성' },
+  'market.atr': { en: 'ATR', ko: 'ATR' },
+  'market.rsi14': { en: 'RSI', ko: 'RSI' },
+  'market.volumeRatio': { en: 'volume', ko: '거래량' },
+  'market.spread': { en: 'spread', ko: '스프레드' },
+  'indicator.return1': { en: 'last minute', ko: '직전 일 분' },
+  'indicator.return5': { en: 'last five minutes', ko: '최근 오 분' },
+  'indicator.return15': { en: 'last quarter of an hour', ko: '최근 십오 분' },
+  'indicator.return60': { en: 'last hour', ko: '최근 한 시간' },
+  'indicator.rsi14': { en: 'RSI', ko: 'RSI' },
+  'indicator.bollingerB': { en: 'place in the Bollinger bands', ko: '볼린저 밴드 내 위치' },
+  'indicator.bollingerWidth': { en: 'Bollinger width', ko: '볼린저 밴드 폭' },
+  'indicator.atrFraction': { en: 'ATR', ko: 'ATR' },
+  'indicator.macdHistogram': { en: 'MACD', ko: 'MACD' },
+  'indicator.volumeRatio': { en: 'volume', ko: '거래량' },
+  'indicator.rangePosition60': { en: 'place in the range of the hour', ko: '한 시간 고저 범위 내 위치' },
+  'indicator.rangePosition240': { en: 'place in the range of four hours', ko: '네 시간 고저 범위 내 위치' },
+  'indicator.candleBody': { en: 'last candle', ko: '마지막 봉' },
+  'indicator.volatilityRatio': { en: 'short against long volatility', ko: '단기/장기 변동성' },
+  'indicator.volatilityDay': { en: 'volatility of the day', ko: '하루 변동성' },
+  'account.exposure': { en: 'exposure', ko: '총 노출' },
+  'account.cash': { en: 'cash', ko: '현금' },
+  'account.positions': { en: 'open positions', ko: '보유 포지션 수' },
+  'account.held': { en: 'what is held of the coin', ko: '해당 코인 보유분' },
+  'account.waiting': { en: 'orders on their way', ko: '대기 주문' },
+  'account.day': { en: 'result of the day', ko: '오늘 손익' },
+  'account.drawdown': { en: 'drawdown', ko: '낙폭' },
+  'account.losses': { en: 'losses in a row', ko: '연속 손실' },
+  'account.wins': { en: 'wins in a row', ko: '연속 수익' },
+  'account.sinceLoss': { en: 'time since the last loss', ko: '마지막 손실 이후 시간' },
+  'account.orders': { en: 'orders of the day', ko: '오늘 주문 수' },
+  'account.unresolved': { en: 'orders of unknown outcome', ko: '결과를 모르는 주문' },
+  'news.count': { en: 'number of reports', ko: '뉴스 건수' },
+  'mood.value': { en: 'mood of the news', ko: '뉴스 분위기' },
+  'mood.change': { en: 'change of the mood', ko: '분위기 변화' },
+  'mood.stories': { en: 'number of stories', ko: '기사 수' },
+  'mood.sources': { en: 'number of publishers', ko: '매체 수' },
+};
+
+/** Returns a comma list of ids as people read it; reports and figures keep the ids that they are cited by everywhere. */
+export function evidenceText(ids: string, language: Language): string {
+  const names = ids.split(',').map((id) => (Object.hasOwn(EVIDENCE, id) ? (EVIDENCE[id]?.[language] ?? id) : id));
+  return [...new Set(names)].join(', ');
+}
