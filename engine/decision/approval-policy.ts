@@ -3,7 +3,7 @@ import type { PersonPolicy } from '../domain/person-policy.ts';
 import type { Reason } from '../domain/reason.ts';
 import { reason } from '../domain/reason.ts';
 import type { Signal } from '../domain/signal.ts';
-import { isHuman } from './wanted-side.ts';
+import { isAssistants, isHuman } from './wanted-side.ts';
 
 /** Who orders something twice the size that others are asked about is asked once whether it was meant. */
 const HUMAN_MULTIPLE = 2;
@@ -14,7 +14,9 @@ export function whyAsk(
   fraction: number,
   { approvalMode, askAboveFraction }: DecisionSettings,
 ): Reason | null {
-  if (signal.action === 'exit' || approvalMode === 'auto') return null;
+  if (signal.action === 'exit') return null;
+  if (isAssistants(signal)) return reason('approval.assistant', { fraction });
+  if (approvalMode === 'auto') return null;
   if (approvalMode === 'ask-always') return reason('approval.always', { fraction });
   if (isHuman(signal)) {
     const limit = askAboveFraction * HUMAN_MULTIPLE;
@@ -32,10 +34,13 @@ export type Asking =
 /**
  * Returns whether to ask, and whom. The desk's setting is the floor: what it asks is asked, and a person can only have
  * more asked. Where everybody who would be asked sleeps, the strictest of their own rules decides at once. A person's
- * own order is of the desk's setting alone: whoever gave it is awake and has said yes.
+ * own order is of the desk's setting alone: whoever gave it is awake and has said yes. What the assistant proposes is
+ * asked whatever anybody has set.
  */
 export function askWhom(signal: Signal, fraction: number, settings: AskingSettings): Asking {
   const desk = whyAsk(signal, fraction, settings);
+  // No rule for sleepers may answer for anybody here: whoever talked with the assistant is awake.
+  if (desk !== null && isAssistants(signal)) return { outcome: 'ask', reason: desk, to: null };
   const people = signal.action === 'exit' || isHuman(signal) ? [] : (settings.people ?? []);
   const asked = people.flatMap((person) => {
     const own = whyAskFor(person, fraction, settings);

@@ -1,9 +1,11 @@
 import type { Consensus, ConsensusPolicy } from '../domain/consensus.ts';
+import type { Ensemble } from '../domain/ensemble.ts';
 import type { Reason } from '../domain/reason.ts';
 import { reason } from '../domain/reason.ts';
 import type { Signal } from '../domain/signal.ts';
 import type { ModelVote, Stance, Verdict } from '../domain/verdict.ts';
 import { isHuman, wantedSide } from './wanted-side.ts';
+import { reachWeighted } from './weighted-consensus.ts';
 
 /** The model and two reviewers: fewer independent voices are no consensus, however much they agree. */
 const NEEDED_VOTERS = 3;
@@ -20,15 +22,30 @@ interface Voice {
   readonly why: string | null;
 }
 
-/** Returns whose assent a signal needs: nobody's to get out, nobody else's for a person's own order, everybody's else. */
-export function consensusPolicyFor(signal: Pick<Signal, 'action' | 'source'>): ConsensusPolicy {
+/**
+ * Returns whose assent a signal needs: nobody's to get out, nobody else's for a person's own order, everybody's else.
+ * Only what a strategy proposes may be weighed instead, where an ensemble was recorded to weigh it by.
+ */
+export function consensusPolicyFor(
+  signal: Pick<Signal, 'action' | 'source'>,
+  ensemble: Ensemble | undefined = undefined,
+): ConsensusPolicy {
   if (signal.action === 'exit') return 'exempt';
-  return isHuman(signal) ? 'advisory' : 'unanimous';
+  if (isHuman(signal)) return 'advisory';
+  return ensemble !== undefined && isWeighable(signal) ? 'weighted' : 'unanimous';
 }
 
-/** Applies the decision table to the votes: one voice that is not the wanted side, for whatever cause, holds. */
-export function reachConsensus(signal: Signal, votes: Votes): Consensus {
-  const policy = consensusPolicyFor(signal);
+/** Tells whether a signal may be weighed by an ensemble: what an assistant proposes needs everybody, as ever. */
+export function isWeighable({ action, source }: Pick<Signal, 'action' | 'source'>): boolean {
+  return action === 'enter' && source.startsWith('strategy:');
+}
+
+/**
+ * Applies the decision table to the votes: one voice that is not the wanted side, for whatever cause, holds; under the
+ * weighted policy the sum decides.
+ */
+export function reachConsensus(signal: Signal, votes: Votes, ensemble: Ensemble | undefined = undefined): Consensus {
+  const policy = consensusPolicyFor(signal, ensemble);
   const wanted = wantedSide(signal);
   const voices = voicesOf(votes);
   const assenting = voices.filter((voice) => voice.stance === wanted).length;
@@ -43,6 +60,9 @@ export function reachConsensus(signal: Signal, votes: Votes): Consensus {
       reason: reason('consensus.advisory', { ...tally, source: signal.source }),
       ...tally,
     };
+  }
+  if (policy === 'weighted' && ensemble !== undefined) {
+    return { policy, ...reachWeighted(wantedSide(signal), votes, ensemble), ...tally };
   }
   const dissent = dissentOf(voices, tally);
   if (dissent !== null) return { policy, outcome: 'hold', reason: dissent, ...tally };

@@ -9,7 +9,7 @@ import { reason } from '../domain/reason.ts';
 import type { RuleResult } from '../domain/risk.ts';
 import type { Signal } from '../domain/signal.ts';
 import type { Sizing } from '../domain/sizing.ts';
-import type { SizingAdvice } from '../ports/sizing-advisor.ts';
+import type { AdviceGiven } from '../ports/sizing-advisor.ts';
 import { askWhom } from './approval-policy.ts';
 import { approvalTerms } from './approval-terms.ts';
 import type { Votes } from './consensus.ts';
@@ -28,7 +28,7 @@ export interface DecideInput extends Votes {
   readonly at: number;
   readonly signal: Signal;
   readonly inputs: DecisionInputs;
-  readonly advice: SizingAdvice | null;
+  readonly advice: AdviceGiven | null;
   /** The world after the votes, where it is not the one they were asked in. */
   readonly moved: MovedInputs | null;
 }
@@ -61,7 +61,7 @@ export function gatePass(at: number, price: number, rules: readonly RuleResult[]
 export function sizingInputs(
   record: Pick<DecisionRecord, 'signal' | 'inputs' | 'model' | 'verdicts'>,
   moved: MovedInputs | null,
-  advice: SizingAdvice | null,
+  advice: AdviceGiven | null,
 ): SizingInputs {
   const { signal, inputs } = record;
   return { ...inputs, ...moved, signal, strength: signalStrength(signal, record), advice };
@@ -75,7 +75,7 @@ export function entryRequest(signal: Signal, sizing: Sizing, instrument: Instrum
 function decideEntry(input: DecideInput): Made {
   const { signal, inputs, moved, at } = input;
   if (inputs.blockedBy !== null) return close(input, 'blocked', inputs.blockedBy);
-  const consensus = reachConsensus(signal, input);
+  const consensus = reachConsensus(signal, input, inputs.ensemble);
   if (consensus.outcome === 'hold') return close(input, 'held', consensus.reason, { consensus });
   if (moved !== null && moved.blockedBy !== null) {
     const gates = [gatePass(at, moved.market.price, [], moved)];
@@ -142,7 +142,7 @@ function enterHalf(
 /** Exits wait for no vote, pass every pause, and can only make the position smaller. */
 function decideExit(input: DecideInput): Made {
   const { signal, inputs, at } = input;
-  const consensus = reachConsensus(signal, input);
+  const consensus = reachConsensus(signal, input, inputs.ensemble);
   const size = sizeExit(signal, inputs);
   if (size.outcome === 'refused') return close(input, 'skipped', size.reason, { consensus });
   const request = requestOf(signal, size.quantity, inputs.instrument, true);

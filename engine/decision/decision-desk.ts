@@ -1,4 +1,5 @@
 import type { DecisionInputs, MovedInputs } from '../domain/decision.ts';
+import type { Ensemble } from '../domain/ensemble.ts';
 import type { NewsEvidence, SeriesEvidence } from '../domain/evidence.ts';
 import { baseOf } from '../domain/instrument.ts';
 import type { Signal } from '../domain/signal.ts';
@@ -7,16 +8,18 @@ import type { NewsSource } from '../ports/news-source.ts';
 import type { Reviewer, ReviewRequest } from '../ports/reviewer.ts';
 import type { SeriesSource } from '../ports/series-source.ts';
 import type { SignalModel } from '../ports/signal-model.ts';
-import type { SizingAdvice, SizingAdvisor } from '../ports/sizing-advisor.ts';
+import type { AdviceGiven, SizingAdvisor } from '../ports/sizing-advisor.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { Votes } from './consensus.ts';
-import { reachConsensus } from './consensus.ts';
+import { isWeighable, reachConsensus } from './consensus.ts';
 import type { Deadline } from './deadline.ts';
 import { inTime } from './deadline.ts';
 import type { Made } from './decide.ts';
 import { decide, decisionId } from './decide.ts';
+import type { ReviewOrder } from './review-panel.ts';
 import { createReviewPanel } from './review-panel.ts';
 import { signalStrength } from './signal-strength.ts';
+import { askAdvisor } from './sizing-advice.ts';
 import { isHuman } from './wanted-side.ts';
 
 export interface DecisionDeskOptions {
@@ -24,10 +27,13 @@ export interface DecisionDeskOptions {
   readonly deadline: Deadline;
   readonly model: Pick<SignalModel, 'identity' | 'vote'>;
   readonly reviewers: readonly Reviewer[];
+  readonly order?: ReviewOrder;
   readonly advisor: SizingAdvisor;
   readonly news: NewsSource;
   readonly series: SeriesSource;
   readonly deadlines: DeskDeadlines;
+  /** The weights of now; without it everybody must assent. */
+  readonly ensemble?: (() => Ensemble) | undefined;
 }
 
 export interface DeskDeadlines {
@@ -38,7 +44,7 @@ export interface DeskDeadlines {
 }
 
 /** The engine's state at one moment. */
-export type Snapshot = Omit<DecisionInputs, 'asOf' | 'news' | 'series'>;
+export type Snapshot = Omit<DecisionInputs, 'asOf' | 'news' | 'series' | 'ensemble'>;
 
 export interface DecisionDesk {
   /**
@@ -75,11 +81,12 @@ export function createDecisionDesk(options: DecisionDeskOptions): DecisionDesk {
       }
       const [news, series] = await Promise.all([findNews(options, signal, asOf), findSeries(options, asOf)]);
       const request = requestOf(signal, number, { ...inputs, news: news ?? [], series });
+      const weighed = { ...inputs, ...weightsFor(options, signal) };
       const votes = await panel.vote(request, news !== null);
-      const advice = await adviceFor(options, request, votes);
+      const advice = await adviceFor(options, request, weighed, votes);
       const at = clock.now();
       const moved = whatMoved(inputs, movedInputs(collect(), at));
-      const seen = { ...inputs, news: request.news, series };
+      const seen = { ...weighed, news: request.news, series };
       const made = decide({ signal, number, at, inputs: seen, ...votes, advice, moved });
       commit(made);
       return made;
@@ -107,19 +114,24 @@ export function createDecisionDesk(options: DecisionDeskOptions): DecisionDesk {
   async function adviceFor(
     { advisor }: DecisionDeskOptions,
     request: ReviewRequest,
+    { limits, settings: { riskFraction }, ensemble }: DecisionInputs,
     votes: Votes,
-  ): Promise<SizingAdvice | null> {
+  ): Promise<AdviceGiven | null> {
     const { signal } = request;
-    if (isHuman(signal) || reachConsensus(signal, votes).outcome === 'hold') return null;
+    if (isHuman(signal) || reachConsensus(signal, votes, ensemble).outcome === 'hold') return null;
     const strength = signalStrength(signal, votes);
-    const answer = await inTime(() => advisor.advise(request, strength), deadlines.advisorMs, deadline);
-    return answer.outcome === 'answered' ? answer.value : null;
+    return askAdvisor(advisor, { ...request, strength, limits, riskFraction }, deadlines.advisorMs, deadline);
   }
 }
 
 function requestOf(signal: Signal, number: number, inputs: DecisionInputs): ReviewRequest {
   const { asOf, features, market, portfolio, news, sentiment = null, series = [] } = inputs;
   return { decisionId: decisionId(number), asOf, signal, features, market, portfolio, news, sentiment, series };
+}
+
+/** Taken before anybody votes: what is learnt meanwhile is for the next decision. */
+function weightsFor({ ensemble }: DecisionDeskOptions, signal: Signal): Pick<DecisionInputs, 'ensemble'> {
+  return ensemble === undefined || !isWeighable(signal) ? {} : { ensemble: ensemble() };
 }
 
 /** Null where nothing moved: then the record needs no second set of inputs. */

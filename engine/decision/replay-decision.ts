@@ -11,13 +11,18 @@ import { decide } from './decide.ts';
 import { movedInputs } from './decision-desk.ts';
 import { resolve } from './resolve.ts';
 import { createReviewPanel, PANEL_ABSTENTIONS } from './review-panel.ts';
-import { adviceOf } from './sizing.ts';
+import { adviceOf } from './sizing-advice.ts';
 
 export interface ReplayVoters {
   readonly model: Pick<SignalModel, 'identity' | 'vote'>;
   readonly reviewers: readonly Reviewer[];
   readonly deadline?: Deadline;
+  /** Reads what a language model wrote once more; null where its reply, or the reading of it, is not at hand. */
+  readonly reread?: RereadVerdict;
 }
+
+/** Returns the verdict that a recorded reply amounts to, by the same request. */
+export type RereadVerdict = (recorded: Verdict, request: ReviewRequest) => Verdict | null;
 
 export interface Difference {
   readonly path: string;
@@ -25,24 +30,51 @@ export interface Difference {
   readonly recomputed: unknown;
 }
 
-/** `asked` names the voters that were asked again; the others' words were taken as they are written. */
-export type ReplayResult =
-  | { readonly same: true; readonly asked: readonly string[] }
-  | { readonly same: false; readonly asked: readonly string[]; readonly differences: readonly Difference[] };
+/**
+ * `asked` names the voters that were asked again, `reread` the language models whose recorded replies were read again;
+ * the others' words were taken as they are written.
+ */
+export type ReplayResult = { readonly asked: readonly string[]; readonly reread?: readonly string[] } & (
+  | { readonly same: true }
+  | { readonly same: false; readonly differences: readonly Difference[] }
+);
 
 /** How long somebody took is of the hour, not of the decision. */
 const IGNORED_KEYS: ReadonlySet<string> = new Set(['latencyMs']);
 
 /**
  * Makes a decision again from its record: the model on the recorded features, rule reviewers on the recorded evidence,
- * then consensus, sizing, gates and the person's answer; and compares field by field. Language models, rules of another
- * version, and abstentions of the hour such as a missed deadline, cannot be asked again and count as recorded.
+ * then consensus, sizing, gates and the person's answer; and compares field by field. What a language model replied is
+ * read again, for it would hardly say the same twice. Rules of another version, and abstentions of the hour such as a
+ * missed deadline, cannot be asked again and count as recorded.
  */
 export async function replayDecision(record: DecisionRecord, voters: ReplayVoters): Promise<ReplayResult> {
   const { votes, asked } = await voteAgain(record, voters);
-  const recomputed = decideAgain(record, votes);
+  const { verdicts, reread } = readAgain(record, votes.verdicts, voters);
+  const recomputed = decideAgain(record, { ...votes, verdicts });
   const differences = differencesOf(record, recomputed, '$');
-  return differences.length === 0 ? { same: true, asked } : { same: false, asked, differences };
+  const who = reread.length === 0 ? { asked } : { asked, reread };
+  return differences.length === 0 ? { same: true, ...who } : { same: false, ...who, differences };
+}
+
+/** Who was asked, how, and how long it took are facts of the hour; only what the reply says is read again. */
+function readAgain(
+  record: DecisionRecord,
+  verdicts: readonly Verdict[],
+  { reread }: ReplayVoters,
+): { verdicts: readonly Verdict[]; reread: readonly string[] } {
+  if (reread === undefined) return { verdicts, reread: [] };
+  const request = reviewRequestOf(record);
+  const names: string[] = [];
+  const again = verdicts.map((verdict) => {
+    if (verdict.reviewer.kind !== 'language-model') return verdict;
+    const read = reread(verdict, request);
+    if (read === null) return verdict;
+    names.push(verdict.reviewer.name);
+    const { reviewer, latencyMs, call } = verdict;
+    return { ...read, reviewer, latencyMs, ...(call !== undefined && { call }) };
+  });
+  return { verdicts: again, reread: names };
 }
 
 async function voteAgain(record: DecisionRecord, voters: ReplayVoters): Promise<{ votes: Votes; asked: string[] }> {

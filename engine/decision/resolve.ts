@@ -11,7 +11,8 @@ import { entryRequest, gatePass, seal, sizingInputs } from './decide.ts';
 import { recordHash } from './record-hash.ts';
 import { approveEntry } from './risk-gate.ts';
 import type { SizingInputs, SizingResult } from './sizing.ts';
-import { adviceOf, halveSizing, refitSizing, sizeEntry } from './sizing.ts';
+import { halveSizing, refitSizing, sizeEntry } from './sizing.ts';
+import { adviceOf } from './sizing-advice.ts';
 import { exactly } from './trade-prices.ts';
 
 export interface ResolveInput {

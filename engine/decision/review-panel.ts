@@ -1,14 +1,15 @@
 import type { FeatureVector } from '../domain/feature-vector.ts';
 import type { Reason } from '../domain/reason.ts';
 import { reason } from '../domain/reason.ts';
-import type { ModelVote, Stance, Verdict } from '../domain/verdict.ts';
+import type { ModelVote, Verdict } from '../domain/verdict.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Reviewer, ReviewRequest } from '../ports/reviewer.ts';
 import type { SignalModel } from '../ports/signal-model.ts';
-import { canonicalJson, isPlainObject } from './canonical-json.ts';
 import type { Votes } from './consensus.ts';
 import type { Deadline } from './deadline.ts';
 import { inTime } from './deadline.ts';
+import { isModelVote, isVerdictOf } from './vote-shape.ts';
+import { isHuman, wantedSide } from './wanted-side.ts';
 
 export interface ReviewPanelOptions {
   readonly clock: Clock;
@@ -17,10 +18,18 @@ export interface ReviewPanelOptions {
   readonly reviewers: readonly Reviewer[];
   readonly modelDeadlineMs: number;
   readonly reviewerDeadlineMs: number;
+  /** Parallel unless told. */
+  readonly order?: ReviewOrder;
 }
 
+/**
+ * `parallel` asks all at once. `sequence` asks one after the other, and nobody more once one does not take the wanted
+ * side: where every voice must assent, the others' would change nothing.
+ */
+export type ReviewOrder = 'parallel' | 'sequence';
+
 export interface ReviewPanel {
-  /** Asks all at once; never throws. `newsKnown: false` asks no reviewer: silence of the news is not good news. */
+  /** Asks in the panel's order; never throws. `newsKnown: false` asks no reviewer: silence of the news is not good news. */
   vote(request: ReviewRequest, newsKnown: boolean): Promise<Votes>;
 }
 
@@ -33,23 +42,59 @@ export const PANEL_ABSTENTIONS: ReadonlySet<string> = new Set([
   'reviewer.failed',
   'reviewer.malformed',
   'reviewer.no-news',
+  'reviewer.not-asked',
+  'reviewer.own-order',
 ]);
-
-const STANCES: ReadonlySet<unknown> = new Set<Stance>(['buy', 'sell', 'hold']);
 
 /** Returns a panel whose every member answers in time or abstains. */
 export function createReviewPanel(options: ReviewPanelOptions): ReviewPanel {
   return {
     async vote(request, newsKnown) {
-      const [model, ...verdicts] = await Promise.all([
+      const [model, verdicts] = await Promise.all([
         askModel(options, request.features),
-        ...options.reviewers.map((reviewer) =>
-          newsKnown ? askReviewer(options, reviewer, request) : withoutNews(reviewer),
-        ),
+        askReviewers(options, request, newsKnown),
       ]);
       return { model, verdicts };
     },
   };
+}
+
+async function askReviewers(
+  options: ReviewPanelOptions,
+  request: ReviewRequest,
+  newsKnown: boolean,
+): Promise<readonly Verdict[]> {
+  const { reviewers, order } = options;
+  if (!newsKnown) return reviewers.map((reviewer) => unasked(reviewer, reason('reviewer.no-news')));
+  if (isHuman(request.signal)) return askOfOwnOrder(options, request);
+  if (order === 'sequence') return askInTurn(options, request);
+  return Promise.all(reviewers.map((reviewer) => askReviewer(options, reviewer, request)));
+}
+
+/** It needs nobody's assent, and its owner does not wait for a slow voice: what answers at once is heard. */
+function askOfOwnOrder(options: ReviewPanelOptions, request: ReviewRequest): Promise<readonly Verdict[]> {
+  return Promise.all(
+    options.reviewers.map((reviewer) =>
+      reviewer.identity.kind === 'rules'
+        ? askReviewer(options, reviewer, request)
+        : unasked(reviewer, reason('reviewer.own-order')),
+    ),
+  );
+}
+
+async function askInTurn(options: ReviewPanelOptions, request: ReviewRequest): Promise<readonly Verdict[]> {
+  const wanted = wantedSide(request.signal);
+  const verdicts: Verdict[] = [];
+  let against: Verdict | null = null;
+  for (const reviewer of options.reviewers) {
+    const verdict: Verdict =
+      against === null
+        ? await askReviewer(options, reviewer, request)
+        : unasked(reviewer, reason('reviewer.not-asked', { after: against.reviewer.name }));
+    verdicts.push(verdict);
+    if (against === null && (verdict.outcome === 'abstained' || verdict.stance !== wanted)) against = verdict;
+  }
+  return verdicts;
 }
 
 async function askModel(options: ReviewPanelOptions, features: FeatureVector | null): Promise<ModelVote> {
@@ -75,58 +120,10 @@ async function askReviewer(
   const abstain = (why: Reason): Verdict => ({ ...stamp, outcome: 'abstained', reason: why });
   if (answer.outcome === 'late') return abstain(reason('reviewer.late', { deadlineMs: reviewerDeadlineMs }));
   if (answer.outcome === 'failed') return abstain(reason('reviewer.failed'));
-  if (!isVerdict(answer.value)) return abstain(reason('reviewer.malformed'));
+  if (!isVerdictOf(reviewer.identity, answer.value)) return abstain(reason('reviewer.malformed'));
   return { ...answer.value, ...stamp };
 }
 
-function withoutNews(reviewer: Reviewer): Promise<Verdict> {
-  return Promise.resolve({
-    reviewer: reviewer.identity,
-    latencyMs: 0,
-    outcome: 'abstained',
-    reason: reason('reviewer.no-news'),
-  });
-}
-
-function isModelVote(value: unknown): value is ModelVote {
-  if (!isRecordable(value)) return false;
-  if (value.outcome === 'abstained') return isReason(value.reason);
-  const numbers = [value.probabilityUp, value.probabilityDown, value.thresholdUp, value.thresholdDown];
-  return (
-    value.outcome === 'voted' &&
-    STANCES.has(value.stance) &&
-    numbers.every(isFraction) &&
-    Array.isArray(value.contributions)
-  );
-}
-
-function isVerdict(value: unknown): value is Verdict {
-  if (!isRecordable(value)) return false;
-  if (value.outcome === 'abstained') return isReason(value.reason);
-  return (
-    value.outcome === 'voted' &&
-    STANCES.has(value.stance) &&
-    isFraction(value.confidence) &&
-    Array.isArray(value.reasons) &&
-    value.reasons.every(isReason)
-  );
-}
-
-/** What cannot be written into the record cannot count either. */
-function isRecordable(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (!isPlainObject(value)) return false;
-  try {
-    canonicalJson(value);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function isReason(value: unknown): value is Reason {
-  return isPlainObject(value) && typeof value.code === 'string' && isPlainObject(value.values);
-}
-
-function isFraction(value: unknown): value is number {
-  return typeof value === 'number' && value >= 0 && value <= 1;
+function unasked({ identity }: Reviewer, why: Reason): Verdict {
+  return { reviewer: identity, latencyMs: 0, outcome: 'abstained', reason: why };
 }

@@ -7,13 +7,14 @@ import type { Reason } from '../domain/reason.ts';
 import { reason } from '../domain/reason.ts';
 import type { RiskLimits } from '../domain/risk.ts';
 import type { AskedSize, Signal } from '../domain/signal.ts';
-import type { Sizing } from '../domain/sizing.ts';
-import type { SizingAdvice } from '../ports/sizing-advisor.ts';
+import type { AdvisedTerms, Sizing } from '../domain/sizing.ts';
+import type { AdviceGiven } from '../ports/sizing-advisor.ts';
 import { exposureRoom } from './risk-rules/max-exposure.ts';
 import { symbolExposureRoom } from './risk-rules/max-symbol-exposure.ts';
+import { NO_ADVISOR } from './sizing-advice.ts';
 import { sizingBand } from './sizing-bands.ts';
 import type { TradePrices } from './trade-prices.ts';
-import { entryPrice, exactly, textOrNull, tradePrices, worstLossOf } from './trade-prices.ts';
+import { entryPrice, exactly, nearerTarget, textOrNull, tradePrices, worstLossOf } from './trade-prices.ts';
 import { isHuman } from './wanted-side.ts';
 
 /** What a size follows from; every part of it stands in the record. */
@@ -25,7 +26,7 @@ export interface SizingInputs {
   readonly limits: RiskLimits;
   readonly settings: AskingSettings;
   readonly strength: number;
-  readonly advice: SizingAdvice | null;
+  readonly advice: AdviceGiven | null;
 }
 
 export type SizingResult =
@@ -44,8 +45,6 @@ interface Asked {
 
 /** Nobody invests less; also what an entry without a stop may ask for before the rules look at it. */
 const MIN_FRACTION = 0.05;
-/** The name in the record where no advisor had a say. */
-const NO_ADVISOR = 'none';
 
 /**
  * Returns how much to enter with. The engine's own entries take what the plan risks, under the advisor's ratio and
@@ -63,7 +62,7 @@ export function sizeEntry(inputs: SizingInputs): SizingResult {
     const own = { askedFraction: asked.fraction, advisedFraction: asked.fraction, advisor: NO_ADVISOR, clamps: [] };
     return finish(own, quantity, inputs, prices);
   }
-  return clampEntry(asked, inputs, prices);
+  return clampEntry(asked, inputs, withAdvisedTarget(prices, inputs));
 }
 
 /** Returns the size cut to what the caps leave now: the world moved since it was proposed. It never grows. */
@@ -90,12 +89,6 @@ export function halveSizing(sizing: Sizing, inputs: SizingInputs): SizingResult 
   return finish({ ...sizing, clamps }, quantity, inputs, pricesOf(sizing, inputs));
 }
 
-/** Returns the advice that a record was made with, for making it again. */
-export function adviceOf(sizing: Sizing | null): SizingAdvice | null {
-  if (sizing === null || sizing.advisor === NO_ADVISOR) return null;
-  return { investmentFraction: sizing.advisedFraction, advisor: sizing.advisor };
-}
-
 /** The stop and target were assented to as prices; only the entry has moved. */
 function pricesOf(sizing: Sizing, { signal, market, instrument }: SizingInputs): TradePrices {
   return {
@@ -120,6 +113,7 @@ function clampEntry(asked: Asked, inputs: SizingInputs, prices: TradePrices): Si
     advisedFraction: advised.fraction,
     advisor: advised.advisor,
     clamps: clamped.clamps,
+    ...(advised.said !== undefined && { advised: advised.said }),
   };
   return finish(basis, quantity, inputs, prices);
 }
@@ -166,30 +160,52 @@ function advisedOf({ advice, strength, market, portfolio }: SizingInputs): {
   fraction: number;
   advisor: string;
   ceiling: number;
+  said: Sizing['advised'];
 } {
   const { lossStreak, winStreak } = portfolio;
   const band = sizingBand({ strength, volatility: market.volatility, lossStreak, winStreak });
-  const fraction = advice?.investmentFraction;
-  if (advice === null || typeof fraction !== 'number' || !Number.isFinite(fraction)) {
-    return { given: false, fraction: band.floor, advisor: NO_ADVISOR, ceiling: band.floor };
+  if (advice === null || 'outcome' in advice || !Number.isFinite(advice.investmentFraction)) {
+    const said = advice !== null && 'outcome' in advice ? advice : undefined;
+    return { given: false, fraction: band.floor, advisor: NO_ADVISOR, ceiling: band.floor, said };
   }
+  const { investmentFraction: fraction, advisor, terms: said } = advice;
   const ceiling = Math.min(band.ceiling, Math.max(band.floor, fraction));
-  return { given: true, fraction, advisor: advice.advisor, ceiling };
+  return { given: true, fraction, advisor, ceiling, said };
 }
 
-function capsOf({ instrument, portfolio, limits, signal }: SizingInputs, prices: TradePrices): readonly Cap[] {
+/** Null without a ratio that counts: half an advice is none. */
+function termsOf({ advice }: SizingInputs): AdvisedTerms | null {
+  if (advice === null || 'outcome' in advice || !Number.isFinite(advice.investmentFraction)) return null;
+  return advice.terms ?? null;
+}
+
+function withAdvisedTarget(prices: TradePrices, inputs: SizingInputs): TradePrices {
+  const terms = termsOf(inputs);
+  if (terms === null) return prices;
+  return { ...prices, target: nearerTarget(prices, terms.takeProfitFraction, inputs.instrument) };
+}
+
+function capsOf(inputs: SizingInputs, prices: TradePrices): readonly Cap[] {
+  const { instrument, portfolio, limits, signal } = inputs;
+  const { stop } = prices;
+  const terms = termsOf(inputs);
   const caps: Cap[] = [
     ['max-symbol-exposure', symbolExposureRoom(portfolio, limits)],
     ['max-exposure', exposureRoom(portfolio, limits)],
   ];
-  if (prices.stop !== null) caps.push(['trade-risk', riskRoom(prices.entry, prices.stop, instrument, limits)]);
+  if (stop !== null) caps.push(['trade-risk', lossRoom(prices.entry, stop, instrument, limits.maxRiskFraction)]);
+  if (stop !== null && terms !== null) {
+    caps.push(['advised-loss', lossRoom(prices.entry, stop, instrument, terms.maxLossFraction)]);
+  }
+  if (signal.isTainted === true) caps.push(['tainted', MIN_FRACTION]);
   if (instrument.kind === 'spot' && signal.direction === 'long') caps.push(['cash', cashRoom(portfolio, instrument)]);
   return caps;
 }
 
-function riskRoom(entry: Decimal, stop: Decimal, { takerFeeFraction }: Instrument, limits: RiskLimits): number {
+/** Returns how much may be held, as a fraction of equity, so that the stop takes no more than another. */
+function lossRoom(entry: Decimal, stop: Decimal, { takerFeeFraction }: Instrument, lossFraction: number): number {
   const lossOfOne = worstLossOf(decimal('1'), entry, stop, takerFeeFraction);
-  return limits.maxRiskFraction / estimateOf(lossOfOne.div(entry));
+  return lossFraction / estimateOf(lossOfOne.div(entry));
 }
 
 /** Spot is paid in full, with its fee. */
@@ -216,7 +232,7 @@ function quantityOf(fraction: number, { portfolio }: SizingInputs, entry: Decima
 }
 
 function finish(
-  basis: Pick<Sizing, 'askedFraction' | 'advisedFraction' | 'advisor' | 'clamps'>,
+  basis: Pick<Sizing, 'askedFraction' | 'advisedFraction' | 'advisor' | 'clamps' | 'advised'>,
   wished: Decimal,
   { instrument, portfolio }: SizingInputs,
   prices: TradePrices,
@@ -236,6 +252,7 @@ function finish(
     stopPrice: textOrNull(prices.stop),
     targetPrice: textOrNull(prices.target),
     trailDistance: prices.trailDistance,
+    ...(basis.advised !== undefined && { advised: basis.advised }),
   };
   if (quantity.greaterThan(0) && notional.greaterThanOrEqualTo(decimal(instrument.minNotional))) {
     return { outcome: 'sized', sizing };

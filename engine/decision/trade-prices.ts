@@ -61,6 +61,25 @@ export function worstLossOf(
   return move.plus(fees).times(quantity);
 }
 
+/**
+ * Returns the target that an advisor wishes for, where it is nearer than the plan's or the plan has none. Never nearer
+ * than the stop, nor than what the fees of both sides take: nobody's word makes a trade risk more than it can win.
+ * Without a stop the plan's own target stays.
+ */
+export function nearerTarget(
+  { entry, stop, target }: TradePrices,
+  takeProfitFraction: number,
+  { tickSize, takerFeeFraction }: Instrument,
+): Decimal | null {
+  if (stop === null || !(takeProfitFraction > 0 && takeProfitFraction <= 1)) return target;
+  const risked = entry.minus(stop);
+  const fees = entry.times(decimal(takerFeeFraction)).times(2);
+  const distance = largest(largest(entry.times(exactly(takeProfitFraction)), risked.abs()), fees);
+  const price = roundToTick(risked.isPositive() ? entry.plus(distance) : entry.minus(distance), tickSize);
+  if (!price.greaterThan(ZERO)) return target;
+  return target === null || price.minus(entry).abs().lessThan(target.minus(entry).abs()) ? price : target;
+}
+
 export function textOrNull(value: Decimal | null): DecimalText | null {
   return value === null ? null : decimalText(value);
 }
@@ -89,6 +108,10 @@ function priceAt(
   // Rounding to the tick may carry a near price across the entry.
   const isOnItsSide = sign > 0 ? price.greaterThan(entry) : price.lessThan(entry);
   return price.greaterThan(ZERO) && isOnItsSide ? price : 'invalid';
+}
+
+function largest(a: Decimal, b: Decimal): Decimal {
+  return a.greaterThan(b) ? a : b;
 }
 
 /** A trail finer than a tick is a tick: nothing nearer can be quoted. */

@@ -16,6 +16,19 @@ export type Command = { readonly by: string } & (
       readonly targetPrice: string | null;
     }
   | {
+      /** The assistant's own idea, put before the desk for the person it talks with: a person is asked, always. */
+      readonly type: 'trade.propose';
+      readonly symbol: InstrumentSymbol;
+      readonly direction: Direction;
+      /** Null leaves the size to the desk. */
+      readonly size: AskedSize | null;
+      /** Null takes the desk's own distance: nothing is proposed without a stop. */
+      readonly stopPrice: string | null;
+      readonly targetPrice: string | null;
+      /** True where what strangers wrote was read on the way to the idea. */
+      readonly isTainted: boolean;
+    }
+  | {
       readonly type: 'position.close';
       readonly symbol: InstrumentSymbol;
       readonly fraction: number;

@@ -1,5 +1,6 @@
 import type { ApprovalAnswer } from './approval.ts';
 import type { Consensus } from './consensus.ts';
+import type { Ensemble } from './ensemble.ts';
 import type { MarketContext, NewsEvidence, PortfolioContext, SentimentReading, SeriesEvidence } from './evidence.ts';
 import type { FeatureVector } from './feature-vector.ts';
 import type { Instrument } from './instrument.ts';
@@ -35,6 +36,8 @@ export interface DecisionInputs {
   readonly settings: AskingSettings;
   /** Entries blocked by pause, panic or halt at that time; null when open. */
   readonly blockedBy: Reason | null;
+  /** The weights by which the votes are counted; missing where everybody must assent. */
+  readonly ensemble?: Ensemble;
 }
 
 /** The part of the inputs that moves while voters and people think. */

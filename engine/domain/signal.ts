@@ -14,12 +14,17 @@ export interface Signal {
   readonly direction: Direction;
   /** 0..1: how strongly the source means it, not a probability. */
   readonly confidence: number;
-  /** `strategy:turtle`, `strategy:mean-reversion`, `human:terminal:owner`, `protective:stop`, `emergency:panic`. */
+  /**
+   * `strategy:turtle`, `strategy:mean-reversion`, `human:terminal:owner`, `assistant:terminal:owner` (proposed in a
+   * talk with them), `protective:stop`, `emergency:panic`.
+   */
   readonly source: string;
   readonly reason: Reason;
   readonly at: number;
   readonly expiresAt: number;
   readonly plan: TradePlan;
+  /** Set where words of strangers had a part in it: then it is never larger than the smallest tier. */
+  readonly isTainted?: true;
 }
 
 /** How the source wants the trade done; every field is a wish that sizing, rules and caps may lower. */

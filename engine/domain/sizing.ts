@@ -1,4 +1,6 @@
 import type { DecimalText } from './decimal.ts';
+import type { Reason } from './reason.ts';
+import type { ReviewCall } from './verdict.ts';
 
 /** How an entry came to its size. Fractions are of equity; the list of clamps names what made it smaller, in order. */
 export interface Sizing {
@@ -16,4 +18,27 @@ export interface Sizing {
   readonly stopPrice: DecimalText | null;
   readonly targetPrice: DecimalText | null;
   readonly trailDistance: DecimalText | null;
+  /** What an advisor said beyond a ratio, or why it said nothing; missing where rules advised. */
+  readonly advised?: AdvisedTerms | SizingAbstention;
+}
+
+/** What a language model advised beside its ratio, as it was given: it can make a loss smaller and a target nearer. */
+export interface AdvisedTerms {
+  readonly outcome: 'advised';
+  /** Fraction of equity to lose at most at the stop. */
+  readonly maxLossFraction: number;
+  /** Distance from entry to target, as a fraction of the entry price. */
+  readonly takeProfitFraction: number;
+  /** A sentence of its own, quoted as such; null where it held what the evidence does not. */
+  readonly note: string | null;
+  readonly call: ReviewCall;
+}
+
+/** An advisor that was asked and gave no advice. */
+export interface SizingAbstention {
+  readonly outcome: 'abstained';
+  readonly advisor: string;
+  readonly reason: Reason;
+  /** Only of a language model that was asked. */
+  readonly call?: ReviewCall;
 }

@@ -179,3 +179,38 @@ describe('what was changed afterwards comes to light', () => {
     });
   });
 });
+
+describe('what a language model replied', () => {
+  const spoken = (stance: 'buy' | 'hold'): Verdict => ({
+    reviewer: { name: 'groq:a', kind: 'language-model', version: 'review-news@1', role: 'news-psychology' },
+    ...{ latencyMs: 12, outcome: 'voted', stance, confidence: 0.7, reasons: [], note: null },
+  });
+
+  it('is read again: the same reading makes the same decision, and the reader sees the same request', async () => {
+    const record = await made({ verdicts: [spoken('buy'), verdict('rules:technical')] });
+    const seen: unknown[] = [];
+    const reread = (said: Verdict, request: unknown) => {
+      seen.push(request);
+      return { ...said, latencyMs: 99 };
+    };
+    const result = await replayDecision(record, { model: fakeModel(), reviewers: [], reread });
+    expect(result).toEqual({ same: true, asked: ['model'], reread: ['groq:a'] });
+    expect(seen).toEqual([expect.objectContaining({ decisionId: record.id, news: record.inputs.news })]);
+  });
+
+  it('shows where the record says otherwise, and what would have come of it', async () => {
+    const record = await made({ verdicts: [spoken('buy'), verdict('rules:technical')] });
+    const result = await replayDecision(record, {
+      ...{ model: fakeModel(), reviewers: [] },
+      reread: (said) => ({ ...said, ...spoken('hold') }),
+    });
+    const paths = result.same ? [] : result.differences.map(({ path }) => path);
+    expect(paths).toEqual(expect.arrayContaining(['$.verdicts[0].stance', '$.outcome']));
+  });
+
+  it('counts as it is written where it cannot be read', async () => {
+    const record = await made({ verdicts: [spoken('buy'), verdict('rules:technical')] });
+    const result = await replayDecision(record, { model: fakeModel(), reviewers: [], reread: () => null });
+    expect(result).toEqual(same(['model']));
+  });
+});

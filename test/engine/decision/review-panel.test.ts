@@ -3,11 +3,12 @@ import type { Deadline, Expiry } from '../../../engine/decision/deadline.ts';
 import { NO_DEADLINE } from '../../../engine/decision/deadline.ts';
 import { createReviewPanel } from '../../../engine/decision/review-panel.ts';
 import { reason } from '../../../engine/domain/reason.ts';
-import type { ModelVote, Verdict } from '../../../engine/domain/verdict.ts';
+import type { ModelVote, ReviewCall, ReviewerIdentity, Stance, Verdict } from '../../../engine/domain/verdict.ts';
 import type { Reviewer } from '../../../engine/ports/reviewer.ts';
 import {
   fakeModel,
   fakeReviewer,
+  humanSignal,
   MODEL_IDENTITY,
   modelVote,
   NOW,
@@ -26,6 +27,19 @@ function panelOf(reviewers: readonly Reviewer[], model = fakeModel(), deadline =
   const times = { modelDeadlineMs: 50, reviewerDeadlineMs: 20_000 };
   return createReviewPanel({ clock: { now: () => NOW }, deadline, model, reviewers, ...times });
 }
+
+function sequenceOf(reviewers: readonly Reviewer[]) {
+  const times = { modelDeadlineMs: 50, reviewerDeadlineMs: 20_000 };
+  const parts = { clock: { now: () => NOW }, deadline: NO_DEADLINE, model: fakeModel(), reviewers, ...times };
+  return createReviewPanel({ ...parts, order: 'sequence' });
+}
+
+const GROQ: ReviewerIdentity = { name: 'groq:a', kind: 'language-model', version: 'review-news@1', role: 'technical' };
+const CALL: ReviewCall = {
+  ...{ id: 'L-1', provider: 'groq', model: 'a', prompt: 'review-news@1' },
+  ...{ promptSha256: 'ab', requestSha256: 'cd', temperature: 0, seed: 7 },
+  ...{ reply: '{}', replySha256: 'ef', inputTokens: 900, outputTokens: null, costUsd: 0.0001, latencyMs: 420 },
+};
 
 const good = fakeReviewer('rules:technical', async () => verdict('rules:technical'));
 
@@ -121,5 +135,66 @@ describe('the review panel', () => {
   it('asks no reviewer when the news could not be read: silence is not assent', async () => {
     const votes = await panelOf([good]).vote(reviewRequest(), false);
     expect(votes.verdicts[0]).toMatchObject({ outcome: 'abstained', reason: { code: 'reviewer.no-news' } });
+  });
+
+  it('in sequence asks nobody more once one does not take the wanted side', async () => {
+    const asked: string[] = [];
+    const third = (name: string, stance: Stance | null) =>
+      fakeReviewer(name, async () => {
+        asked.push(name);
+        return stance === null
+          ? { ...verdict(name), outcome: 'abstained', reason: reason('reviewer.unavailable') }
+          : verdict(name, stance);
+      });
+    const inTurn = (first: Stance | null, request = reviewRequest()) => {
+      asked.length = 0;
+      return sequenceOf([third('groq:a', first), third('ollama:b', 'buy')]).vote(request, true);
+    };
+    const notAsked = { outcome: 'abstained', reason: reason('reviewer.not-asked', { after: 'groq:a' }) };
+
+    expect((await inTurn('buy')).verdicts[1]).toMatchObject({ outcome: 'voted', stance: 'buy' });
+    expect(asked).toEqual(['groq:a', 'ollama:b']);
+    expect((await inTurn('hold')).verdicts[1]).toMatchObject(notAsked);
+    expect(asked).toEqual(['groq:a']);
+    expect((await inTurn(null)).verdicts[1]).toMatchObject(notAsked);
+    expect(asked).toEqual(['groq:a']);
+  });
+
+  it("asks rules alone about a person's own order, each of them: it waits for no language model", async () => {
+    const names = ['rules:a', 'groq:b', 'rules:c'];
+    const reviewers = names.map((name) => fakeReviewer(name, async () => verdict(name, 'hold')));
+    const request = reviewRequest({ signal: humanSignal({}) });
+    for (const panel of [sequenceOf(reviewers), panelOf(reviewers)]) {
+      const { verdicts } = await panel.vote(request, true);
+      expect(verdicts.map(({ outcome }) => outcome)).toEqual(['voted', 'abstained', 'voted']);
+      expect(verdicts[1]).toMatchObject({ reason: reason('reviewer.own-order') });
+    }
+  });
+
+  it('keeps how a language model was asked, and its own words', async () => {
+    const spoken = { ...verdict('groq:a'), call: CALL, note: 'Calm news.' };
+    const one: Reviewer = { identity: GROQ, review: async () => spoken };
+    const votes = await panelOf([one]).vote(reviewRequest(), true);
+    expect(votes.verdicts[0]).toEqual({ ...spoken, reviewer: GROQ });
+  });
+
+  it.each<[string, object]>([
+    ['of another model', { call: { ...CALL, model: 'b' } }],
+    ['without a fingerprint of its reply', { call: { ...CALL, replySha256: null } }],
+    ['with a reply that is too long to keep', { call: { ...CALL, reply: 'x'.repeat(4_001) } }],
+    ['with a cost below nothing', { call: { ...CALL, costUsd: -1 } }],
+    ['that is a word', { call: 'L-1' }],
+    ['with a note of two lines', { note: 'fine\n[D-1] sell all' }],
+    ['with a note that never ends', { note: 'x'.repeat(281) }],
+  ])('takes no call or note %s', async (_, odd) => {
+    const one: Reviewer = { identity: GROQ, review: async () => ({ ...verdict('groq:a'), ...odd }) as Verdict };
+    const votes = await panelOf([one]).vote(reviewRequest(), true);
+    expect(votes.verdicts[0]).toMatchObject({ outcome: 'abstained', reason: { code: 'reviewer.malformed' } });
+  });
+
+  it('takes no call from a rule, which calls nobody', async () => {
+    const rule = fakeReviewer('rules:technical', async () => ({ ...verdict('rules:technical'), call: CALL }));
+    const votes = await panelOf([rule]).vote(reviewRequest(), true);
+    expect(votes.verdicts[0]).toMatchObject({ outcome: 'abstained', reason: { code: 'reviewer.malformed' } });
   });
 });

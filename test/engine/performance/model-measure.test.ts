@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { MODEL_MEASURE } from '../../../bot/reports/model-measure.ts';
 import { readModelFolder } from '../../../engine/models/model-manifest.ts';
+import { MODEL_MEASURE } from '../../../engine/performance/model-measure.ts';
 
 it('a forecast of the model is measured by what it was trained to forecast', async () => {
   const { manifest } = await readModelFolder('engine/models/baseline');
