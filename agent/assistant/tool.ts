@@ -46,5 +46,7 @@ export interface AssistantTool<Shape extends z.ZodObject = z.ZodObject> {
   /** Told to the model, in English, two sentences at most. */
   readonly description: string;
   readonly input: Shape;
+  /** Not to be used once words of strangers were read in this turn. */
+  readonly lockedWhenTainted?: boolean;
   run(input: z.output<Shape>, context: ToolContext): Promise<ToolResult>;
 }

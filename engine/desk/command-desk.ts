@@ -15,7 +15,9 @@ import type { CandidateDesk } from './candidate-desk.ts';
 import type { DeskLedger } from './desk-ledger.ts';
 import type { EmergencyExit } from './emergency-exit.ts';
 import { changePolicy, giveReason, setApprovers } from './people-desk.ts';
+import { stopDistance, targetDistance } from './plan-distances.ts';
 import { drawdown } from './portfolio-context.ts';
+import { hasGoodPrices, proposalSignal, whyNoProposal } from './propose-trade.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 /** A person's order is stale quickly: they meant the price they saw. */
@@ -70,6 +72,8 @@ export class CommandDesk {
     switch (command.type) {
       case 'order.place':
         return this.#placeOrder(command);
+      case 'trade.propose':
+        return this.#propose(command);
       case 'position.close':
         return this.#close(command.symbol, command.fraction, command.by, command.expected);
       case 'positions.close-all':
@@ -152,11 +156,33 @@ export class CommandDesk {
       plan: {
         ...NO_PLAN,
         stopDistance: stopDistance(command, reference, ledger.settings.defaultStopFraction()),
-        targetDistance: distance(command.targetPrice, reference, command.direction === 'long' ? -1 : 1),
+        targetDistance: targetDistance(command, reference),
         asked: command.size,
         limitPrice: command.limitPrice,
       },
     });
+    return outcomeOf(record, ledger);
+  }
+
+  /** What the assistant proposes is voted on, sized and judged like a strategy's own, and then a person is asked. */
+  async #propose(command: CommandOf<'trade.propose'>): Promise<CommandOutcome> {
+    const { ledger, market, candidates } = this.#parts;
+    const { symbol } = command;
+    const quote = candidates.ready(symbol) ? market.quote(symbol) : null;
+    if (quote === null) return refused('market.unknown-price', { symbol });
+    const at = ledger.now();
+    const why = whyNoProposal(ledger.state, command, at);
+    if (why !== null) return { outcome: 'refused', reason: why };
+    if (!hasGoodPrices(command)) return refused('sizing.size-invalid', { field: 'stopPrice' });
+    this.#humanSignals += 1;
+    const record = await candidates.consider(
+      proposalSignal(command, {
+        at,
+        price: quote.price,
+        defaultStopFraction: ledger.settings.defaultStopFraction(),
+        id: `${ledger.state.counters.decision}:${this.#humanSignals}`,
+      }),
+    );
     return outcomeOf(record, ledger);
   }
 
@@ -249,22 +275,6 @@ function isExpected(
   expected: NonNullable<CommandOf<'position.close'>['expected']>,
 ): boolean {
   return direction === expected.direction && quantity.equals(decimal(expected.quantity));
-}
-
-/** No position goes without a stop: who names none gets the desk's own distance. */
-function stopDistance(
-  { stopPrice, direction }: CommandOf<'order.place'>,
-  reference: number,
-  defaultFraction: number,
-): number | null {
-  if (stopPrice === null) return reference * defaultFraction;
-  return distance(stopPrice, reference, direction === 'long' ? 1 : -1);
-}
-
-/** Returns how far a price lies on the losing (or winning) side of the reference; at or beyond it, a distance that fails. */
-function distance(priceText: string | null, reference: number, sign: 1 | -1): number | null {
-  if (priceText === null) return null;
-  return sign * (reference - estimateOf(decimal(priceText)));
 }
 
 function accepted(code: string, values: Reason['values'] = {}): CommandOutcome {

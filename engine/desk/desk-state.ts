@@ -112,6 +112,8 @@ export interface DeskState {
   readonly made: Map<string, { readonly approvalId: string | null; readonly symbol: InstrumentSymbol }>;
   /** What was let go of proposals and is followed to its end, by decision id. */
   readonly missed: Map<string, { readonly approvalId: string | null; readonly trade: PaperTrade }>;
+  /** How many proposals the assistant made for each person on the UTC day of the last of them. */
+  readonly proposals: Map<string, { readonly day: number; readonly count: number }>;
   readonly notices: NoticeState;
   readonly track: TrackRecord;
 }
@@ -143,6 +145,7 @@ export function emptyDeskState(): DeskState {
     declined: new Map(),
     made: new Map(),
     missed: new Map(),
+    proposals: new Map(),
     notices: emptyNotices(),
     track: {
       equityPeak: ZERO,

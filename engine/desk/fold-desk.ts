@@ -13,6 +13,7 @@ import type { DeskState, Holding } from './desk-state.ts';
 import { HORIZONS_MS } from './desk-state.ts';
 import { foldAnswer, foldClosedWatches, foldScore, foldWatch } from './fold-approvals.ts';
 import { foldNotices } from './fold-notices.ts';
+import { foldProposal } from './propose-trade.ts';
 import type { Settings } from './settings.ts';
 
 /** Terminal orders and decided signals kept in memory; older ones live in the database. */
@@ -136,6 +137,7 @@ function foldDecision(state: DeskState, record: DecisionRecord): void {
   if (record.outcome === 'asked') state.asked.set(record.id, record);
   rememberSource(state, record);
   foldWatch(state, record);
+  foldProposal(state, record.signal);
   if (record.signal.action !== 'enter') return;
   // A horizon that passed unmeasured (an outage) is given up, so that the list stays short.
   state.horizons = state.horizons.filter((watch) => watch.at + watch.horizonMs > record.at - TIMEFRAME_MS['1h']);
