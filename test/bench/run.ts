@@ -8,6 +8,7 @@ import { indicators } from './indicators.ts';
 import { journal } from './journal.ts';
 import { loop } from './loop.ts';
 import { memory } from './memory.ts';
+import { minds } from './minds.ts';
 import { removePlayedWeek } from './played-week.ts';
 import { retrieval } from './retrieval.ts';
 import { describeControl, spinGaps } from './spin-control.ts';
@@ -22,6 +23,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   journal,
   indicators,
   decision,
+  minds,
   answers,
   retrieval,
   charts,
