@@ -8,6 +8,7 @@ import { answerMood } from './answers/mood-answer.ts';
 import { answerNews, type NewsQuestion } from './answers/news-answer.ts';
 import { answerPremise } from './answers/premise-answer.ts';
 import { answerReviewers } from './answers/reviewers-answer.ts';
+import { answerScores } from './answers/scores-answer.ts';
 import { answerGreeting, answerHelp, answerThanks } from './answers/talk-answers.ts';
 import { answerToday } from './answers/today-answer.ts';
 import {
@@ -39,6 +40,8 @@ export interface AskContext {
 
 /** Answers from the record, by rules and without a language model. */
 export interface RecordAnswerer {
+  /** What a question is understood as; nothing is looked up for it. */
+  read(question: string, context: AskContext): Understood;
   answer(question: string, context: AskContext): Promise<Answer>;
   /** `subject`: `D-12`, `T-3`, `O-5`, `F-7`, `A-2`, `N-4`, a full symbol, or null for the last that traded. */
   why(subject: string | null, context: AskContext): Promise<Answer>;
@@ -83,6 +86,7 @@ export function createAnswerer(sources: Sources): RecordAnswerer {
   };
 
   return {
+    read,
     async answer(question, context) {
       const understood = read(question, context);
       const topic = topicOf(understood, bare(context), view);
@@ -154,6 +158,8 @@ function answerIntent(sources: Sources, topic: Topic, understood: Understood): P
       return answerCounterfactual(sources, topic);
     case 'reviewers':
       return answerReviewers(sources, topic);
+    case 'scores':
+      return answerScores(sources, topic);
     case 'holdings':
       return answerHoldings(sources, topic);
     case 'profit':

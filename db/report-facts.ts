@@ -33,4 +33,16 @@ export class ReportFacts {
     );
     return row?.count ?? 0;
   }
+
+  /** Returns the calls of language models in a span of real time, by purpose; null where one of them has no price. */
+  async callsMade({
+    from,
+    to,
+  }: Span): Promise<readonly { readonly purpose: string; readonly calls: number; readonly costUsd: number | null }[]> {
+    return this.#database.query(
+      `select purpose, count(*) as calls, case when count(cost_usd) = count(*) then sum(cost_usd) end as "costUsd"
+       from model_call where at >= $1 and at < $2 and outcome = 'answered' group by purpose order by purpose`,
+      [from, to],
+    );
+  }
 }

@@ -1,3 +1,4 @@
+import type { Approval } from '../../engine/domain/approval.ts';
 import type { AnswerSentence } from './answer.ts';
 import { citeDesk, coinSlot, type Draft, type Sources, type Topic } from './draft.ts';
 import { FactSheet, joinPhrases, phrase, sentence } from './fact-sheet.ts';
@@ -201,29 +202,7 @@ export async function answerApprovals({ view }: Sources, _topic: Topic): Promise
   const sheet = new FactSheet();
   const desk = citeDesk(sheet, view).id;
   const pending = view.pendingApprovals();
-  const sentences = pending.map((approval): AnswerSentence => {
-    const id = sheet.add(approval.id, approval);
-    const { symbol } = approval.terms;
-    const slots = {
-      id: sheet.slot('text', `${id}#id`),
-      side: sheet.slot('side', `${id}#terms.side`),
-      quantity: sheet.slot('quantity', `${id}#terms.quantity`, symbol),
-      notional: sheet.slot('money', `${id}#terms.notional`),
-      fraction: sheet.slot('percent', `${id}#terms.equityFraction`),
-      price: sheet.slot('price', `${id}#terms.priceAtProposal`, symbol),
-      loss: sheet.slot('money', `${id}#terms.worstLoss`),
-      until: sheet.slot('time', `${id}#expiresAt`),
-    };
-    return sentence(
-      `approvals.${id}`,
-      phrase(
-        '{id} waits for you: {side} {quantity} at about {price}, {notional} ({fraction} of equity), at worst {loss} lost; answer by {until}.',
-        '{id} 승인 대기: {quantity} {side}, 약 {price}, {notional}(자산의 {fraction}), 최대 손실 {loss}. {until}까지 답해 주세요.',
-        slots,
-      ),
-      approval.terms.decisionId,
-    );
-  });
+  const sentences = pending.map((approval) => approvalSentence(sheet, approval));
   if (pending.length === 0)
     sentences.push(
       sentence('approvals.none', phrase('Nothing waits for your approval.', '승인할 것이 없습니다.'), desk),
@@ -235,6 +214,31 @@ export async function answerApprovals({ view }: Sources, _topic: Topic): Promise
     sheet,
     subject: { decisionId: pending[0]?.terms.decisionId ?? null, symbol: null },
   };
+}
+
+/** One proposal that waits: what it would be, what it risks, and until when it can be answered. */
+export function approvalSentence(sheet: FactSheet, approval: Approval): AnswerSentence {
+  const id = sheet.add(approval.id, approval);
+  const { symbol } = approval.terms;
+  const slots = {
+    id: sheet.slot('text', `${id}#id`),
+    side: sheet.slot('side', `${id}#terms.side`),
+    quantity: sheet.slot('quantity', `${id}#terms.quantity`, symbol),
+    notional: sheet.slot('money', `${id}#terms.notional`),
+    fraction: sheet.slot('percent', `${id}#terms.equityFraction`),
+    price: sheet.slot('price', `${id}#terms.priceAtProposal`, symbol),
+    loss: sheet.slot('money', `${id}#terms.worstLoss`),
+    until: sheet.slot('time', `${id}#expiresAt`),
+  };
+  return sentence(
+    `approvals.${id}`,
+    phrase(
+      '{id} waits for you: {side} {quantity} at about {price}, {notional} ({fraction} of equity), at worst {loss} lost; answer by {until}.',
+      '{id} 승인 대기: {quantity} {side}, 약 {price}, {notional}(자산의 {fraction}), 최대 손실 {loss}. {until}까지 답해 주세요.',
+      slots,
+    ),
+    approval.terms.decisionId,
+  );
 }
 
 function ordersSentence(sheet: FactSheet, desk: string, open: number): AnswerSentence {

@@ -85,7 +85,8 @@ export interface AnswerSentence {
    * Records that bear the sentence out; empty only for sentences that claim nothing about the desk. `A-2` an approval,
    * `D-12` a decision, `F-7` a fill, `J-1234` the desk as of that journal entry, `M-SOL` a market now, `N-4` a report,
    * `O-5` an order, `S-SOL` what strategies read of a market, `T-3` a closed trade; `G-` and the name of a figure from
-   * outside the market, such as `G-fear-greed`, `G-funding:binance:BTC`, or `G-mood:SOL` for the mood of the news.
+   * outside the market, such as `G-fear-greed`, `G-funding:binance:BTC`, or `G-mood:SOL` for the mood of the news;
+   * `V-1` how right a voter has been, `V-all` what all of them are measured on.
    */
   readonly citations: readonly string[];
 }

@@ -49,6 +49,7 @@ function actedSentences(sheet: FactSheet, id: string, facts: DecisionFacts): rea
 
 /** What would have kept the engine from acting; nothing where no votes were needed. */
 export function actedPhrases(sheet: FactSheet, id: string, facts: DecisionFacts): readonly Phrase[] {
+  if (facts.consensus?.policy === 'weighted') return weightedPhrases(sheet, id);
   if (facts.consensus?.policy !== 'unanimous' || facts.derived.shortfall !== 0) return [];
   const slots = {
     threshold: sheet.slot('percent', `${id}#derived.threshold`),
@@ -63,8 +64,43 @@ export function actedPhrases(sheet: FactSheet, id: string, facts: DecisionFacts)
   ];
 }
 
+/** Of a weighed decision no single yes was needed: it would have held below the score, or at the risk seat's no. */
+function weightedPhrases(sheet: FactSheet, id: string): readonly Phrase[] {
+  const slots = scoreSlots(sheet, id);
+  return [
+    phrase(
+      'It would have held with weighted votes below {threshold} (they came to {score}), or at a no of the seat for risk.',
+      '가중 점수가 {threshold} 미만이었거나(실제 {score}) 위험 담당이 반대했다면 보류했을 것입니다.',
+      slots,
+    ),
+  ];
+}
+
+function heldByWeight(sheet: FactSheet, id: string, { consensus }: DecisionFacts): readonly AnswerSentence[] {
+  if (consensus?.ensemble === undefined) return [];
+  if (consensus.reason.code !== 'consensus.outweighed') {
+    const reason = { reason: sheet.slot('reason', `${id}#consensus.reason`) };
+    const one = phrase('This would have had to differ: {reason}.', '이것이 달랐어야 합니다: {reason}.', reason);
+    return [sentence('counterfactual.held', one)];
+  }
+  const one = phrase(
+    'The weighted votes would have had to reach {threshold}: they came to {score}.',
+    '가중 점수가 {threshold} 이상이어야 했는데 {score}였습니다.',
+    scoreSlots(sheet, id),
+  );
+  return [sentence('counterfactual.held', one)];
+}
+
+function scoreSlots(sheet: FactSheet, id: string) {
+  return {
+    threshold: sheet.slot('number', `${id}#consensus.ensemble.threshold`),
+    score: sheet.slot('number', `${id}#consensus.ensemble.score`),
+  };
+}
+
 /** All that was missing as one claim: every vote that fell short, and by how much. */
 function heldSentences(sheet: FactSheet, id: string, facts: DecisionFacts): readonly AnswerSentence[] {
+  if (facts.consensus?.policy === 'weighted') return heldByWeight(sheet, id, facts);
   const wanted = facts.consensus?.wanted ?? sideOf(facts);
   const missing = [...modelGap(sheet, id, facts, wanted), ...reviewerGaps(sheet, id, facts, wanted)];
   if (missing.length === 0) return [];

@@ -52,7 +52,9 @@ async function votedCase(sources: Sources, topic: Topic) {
   const recent = await records.decisions({ symbol: topic.symbol ?? undefined, action: 'enter', limit: 50 });
   const asksDissent = /반대|기권|disagree|against|object|dissent|abstain|\bno\b/i.test(topic.question);
   // A person's own order is not put to the vote; of the others, "who disagreed?" means one where someone did.
-  const decided = recent.filter(({ consensus }) => consensus?.policy === 'unanimous');
+  const decided = recent.filter(
+    ({ consensus }) => consensus?.policy === 'unanimous' || consensus?.policy === 'weighted',
+  );
   const voted = decided.find(({ consensus }) => !asksDissent || consensus?.outcome === 'hold') ?? decided[0];
   return voted === undefined ? null : records.decision(voted.id);
 }

@@ -1,3 +1,4 @@
+import { advicePhrases } from './advice-phrases.ts';
 import type { AnswerSentence } from './answer.ts';
 import { counterfactualSentences } from './counterfactual.ts';
 import { type DecisionFacts, sideOf } from './decision-facts.ts';
@@ -10,6 +11,7 @@ export function stoppedSentences(sheet: FactSheet, id: string, facts: DecisionFa
     candidateSentence(sheet, id),
     triggerSentence(sheet, id),
     ...gateSentences(sheet, id, facts),
+    ...adviceSentences(sheet, id, facts),
     ...givenSentences(sheet, id, facts),
     ...counterfactualSentences(sheet, id, facts),
   ];
@@ -58,6 +60,12 @@ function gateSentences(sheet: FactSheet, id: string, facts: DecisionFacts): read
   if (dissent.length > 0) return dissent;
   const slots = { reason: sheet.slot('reason', `${id}#consensus.reason`) };
   return [sentence('stopped.consensus', phrase('{reason}.', '{reason}.', slots))];
+}
+
+/** What a language model advised about the size, where it came to one. */
+function adviceSentences(sheet: FactSheet, id: string, facts: DecisionFacts): readonly AnswerSentence[] {
+  const phrases = advicePhrases(sheet, id, facts);
+  return phrases.length === 0 ? [] : [sentence('stopped.advice', phrases)];
 }
 
 /** The votes that did not take the wanted side. */

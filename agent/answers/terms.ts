@@ -67,7 +67,9 @@ const CAPS: Words = {
   'max-exposure': { en: 'the cap on total exposure', ko: '총 노출 한도' },
   'max-symbol-exposure': { en: 'the cap per coin', ko: '코인별 노출 한도' },
   'trade-risk': { en: 'the cap on the loss at the stop', ko: '손절 시 손실 한도' },
+  'advised-loss': { en: 'the loss that the advisor accepts', ko: '조언자가 감수할 손실 한도' },
   cash: { en: 'the cash at hand', ko: '보유 현금' },
+  tainted: { en: 'the smallest tier (words of strangers were read on the way)', ko: '최소 비중(외부 글을 읽은 제안)' },
   half: { en: 'a person who took half', ko: '절반 승인' },
 };
 
@@ -178,9 +180,11 @@ export function describeTerm(unit: TermUnit, code: string, language: Language): 
   const words = TERMS[unit];
   const known = Object.hasOwn(words, code) ? words[code] : undefined;
   if (known !== undefined) return known[language];
-  const person = unit === 'term:source' ? /^human:(.+)$/.exec(code)?.[1] : undefined;
+  const [, origin, person] = (unit === 'term:source' ? /^(human|assistant):(.+)$/.exec(code) : null) ?? [];
   if (person !== undefined) {
     const name = describeTerm('term:person', person, language);
+    if (origin === 'assistant')
+      return language === 'ko' ? `비서의 제안(${name})` : `the assistant's proposal (${name})`;
     return language === 'ko' ? `사람의 주문(${name})` : `a person's order (${name})`;
   }
   return code;

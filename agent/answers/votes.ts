@@ -94,8 +94,14 @@ export function verdictPhrase(sheet: FactSheet, id: string, index: number, verdi
   const reasons = verdict.reasons
     .slice(0, REASONS_SHOWN)
     .map((_, place) => phrase('{reason}', '{reason}', { reason: sheet.slot('reason', `${path}.reasons[${place}]`) }));
-  if (reasons.length === 0) return closed(said);
-  return closed(joinPhrases([said, joinPhrases(reasons, '; ')], ': '));
+  const told = reasons.length === 0 ? said : joinPhrases([said, joinPhrases(reasons, '; ')], ': ');
+  return closed(joinPhrases([told, ...notePhrases(sheet, path, verdict)], ' '));
+}
+
+/** A language model's own sentence: shown as its words, because nobody else stands by them. */
+function notePhrases(sheet: FactSheet, path: string, { note = null }: { readonly note?: string | null }) {
+  if (note === null || note === '') return [];
+  return [phrase('(in its own words: “{note}”)', '(원문: “{note}”)', { note: sheet.slot('quote', `${path}.note`) })];
 }
 
 /** All verdicts as one claim. */

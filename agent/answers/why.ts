@@ -1,5 +1,6 @@
 import type { DeskView } from '../../engine/ports/desk-view.ts';
 import type { DecisionCase } from '../../engine/ports/records.ts';
+import { advicePhrases } from './advice-phrases.ts';
 import type { AnswerSentence } from './answer.ts';
 import { actedPhrases } from './counterfactual.ts';
 import { type DecisionFacts, decisionFacts, ownFills } from './decision-facts.ts';
@@ -23,7 +24,7 @@ export function whySentences(sheet: FactSheet, one: DecisionCase, view: DeskView
     triggerOf(sheet, id),
     modelSentence(sheet, id, facts),
     verdictsSentence(sheet, id, facts),
-    exemptSentence(sheet, id, facts),
+    policySentence(sheet, id, facts),
     newsSentence(sheet, id, facts),
     sizeSentence(sheet, id, facts),
     resultSentence(sheet, id, one, view),
@@ -103,8 +104,8 @@ function triggerOf(sheet: FactSheet, id: string): AnswerSentence {
   return sentence('why.trigger', [source, trigger]);
 }
 
-/** Why nobody voted, when nobody was asked to. */
-function exemptSentence(sheet: FactSheet, id: string, { consensus }: DecisionFacts): AnswerSentence | null {
+/** By what rule it was decided, where that is not that everybody had to assent. */
+function policySentence(sheet: FactSheet, id: string, { consensus }: DecisionFacts): AnswerSentence | null {
   if (consensus === null || consensus.policy === 'unanimous') return null;
   return sentence(
     'why.policy',
@@ -166,7 +167,11 @@ function seriesPhrases(sheet: FactSheet, id: string, { inputs }: DecisionFacts):
 
 /** The size, what held it down, and the rule that came nearest to saying no. */
 function sizeSentence(sheet: FactSheet, id: string, facts: DecisionFacts): AnswerSentence | null {
-  const phrases = [...sizePhrases(sheet, id, facts), ...rulePhrases(sheet, id, facts)];
+  const phrases = [
+    ...sizePhrases(sheet, id, facts),
+    ...advicePhrases(sheet, id, facts),
+    ...rulePhrases(sheet, id, facts),
+  ];
   return phrases.length === 0 ? null : sentence('why.size', phrases);
 }
 
@@ -282,7 +287,8 @@ function horizonSentence(sheet: FactSheet, id: string, { horizons }: DecisionCas
 
 /** How near it was, and how far an explanation from the record can go. */
 function limitsSentence(sheet: FactSheet, id: string, facts: DecisionFacts): AnswerSentence | null {
-  if (facts.model === null || facts.consensus?.policy !== 'unanimous') return null;
+  const wasVoted = facts.consensus?.policy === 'unanimous' || facts.consensus?.policy === 'weighted';
+  if (facts.model === null || !wasVoted) return null;
   const limits = phrase(
     "These are the recorded inputs that triggered the rule; the model's inner reasons cannot be observed.",
     '위 내용은 규칙을 움직인 기록상의 입력이며, 모델 내부의 이유는 관찰할 수 없습니다.',

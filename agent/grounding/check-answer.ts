@@ -14,14 +14,17 @@ export function checkAnswer(
   return checkGrounding(rendered.map(asDraft), answer.facts, options);
 }
 
+/** The digits of `ollama:qwen3:8b` count nothing. */
+function isName(unit: Unit, text: string): boolean {
+  return QUOTED.has(unit) || unit.startsWith('term:') || (unit === 'text' && /\p{L}/u.test(text));
+}
+
 function asDraft({ text, citations, claims }: RenderedSentence): DraftSentence {
   return {
     text,
     citations,
     // The 8 % of a headline must not bear out eight publishers.
     paths: claims.filter(({ slot }) => !QUOTED.has(slot.unit)).map(({ slot }) => slot.path),
-    names: claims.flatMap(({ text: name, slot, wording }) =>
-      QUOTED.has(slot.unit) || slot.unit.startsWith('term:') ? [name, ...wording] : wording,
-    ),
+    names: claims.flatMap(({ text: name, slot, wording }) => (isName(slot.unit, name) ? [name, ...wording] : wording)),
   };
 }

@@ -6,6 +6,7 @@ export type IntentName =
   | 'why-not'
   | 'counterfactual'
   | 'reviewers'
+  | 'scores'
   | 'holdings'
   | 'profit'
   | 'fees'

@@ -15,6 +15,7 @@ import { premise } from './intents/premise.ts';
 import { profit } from './intents/profit.ts';
 import { reviewers } from './intents/reviewers.ts';
 import { risk } from './intents/risk.ts';
+import { scores } from './intents/scores.ts';
 import { status } from './intents/status.ts';
 import { thanks } from './intents/thanks.ts';
 import { today } from './intents/today.ts';
@@ -28,6 +29,7 @@ export const intents: readonly Intent[] = [
   premise,
   counterfactual,
   reviewers,
+  scores,
   holdings,
   profit,
   fees,

@@ -149,6 +149,17 @@ const CASES: readonly Case[] = [
   ['who voted against SOL?', 'reviewers', { coin: 'SOL' }],
   ['what did the reviewers say?', 'reviewers'],
   ['did everyone agree?', 'reviewers'],
+  // how right they were
+  ['어느 모델이 더 잘 맞혀?', 'scores'],
+  ['누가 더 잘 맞춰?', 'scores'],
+  ['검토자 적중률 알려줘', 'scores'],
+  ['어떤 검토자가 더 정확해?', 'scores'],
+  ['SOL 모델 성적은?', 'scores', { coin: 'SOL' }],
+  ['리뷰어가 얼마나 자주 맞았어?', 'scores'],
+  ['which reviewer is better?', 'scores'],
+  ['which model was right more often this week?', 'scores', { time: week(MONDAY) }],
+  ['how accurate are the reviewers?', 'scores'],
+  ['show me the hit rates', 'scores'],
   // holdings
   ['뭐 들고 있어?', 'holdings'],
   ['뭐들고있어', 'holdings'],
