@@ -3,10 +3,25 @@ import type { Reason } from '../engine/domain/reason.ts';
 import type { Format } from './i18n/format.ts';
 import type { Language } from './i18n/language.ts';
 import type { Message } from './message.ts';
+import type { Role } from './people/access.ts';
+
+/** The talk that an answer is part of; a long one may show what there is of it and let others pass. */
+export interface AnswerTalk {
+  /** Shows the answer so far, in the place of what was shown of it before. */
+  show(message: Message): void;
+  /** Lets the person's next line be taken before this one is answered. */
+  letPass(): void;
+  /** Runs another line as this person. */
+  runLine(line: string): Promise<readonly Message[]>;
+}
 
 /** Who asks, when, and how they read numbers and times. */
 export interface AnswerContext {
   readonly userId: string;
+  readonly role: Role;
+  /** Nobody else reads the answer. */
+  readonly isPrivate: boolean;
+  readonly talk: AnswerTalk;
   readonly language: Language;
   /** IANA zone in which the person reads and writes times. */
   readonly zone: string;

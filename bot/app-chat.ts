@@ -14,9 +14,12 @@ import { createAlertDesk } from './alerts/alert-desk.ts';
 import { placesOf, withPlaces } from './alerts/places.ts';
 import type { Approvers } from './app-approvers.ts';
 import { keepApprovers } from './app-approvers.ts';
+import type { AppAssistant } from './app-assistant.ts';
+import { createAppAssistant } from './app-assistant.ts';
 import type { AppDesk } from './app-desk.ts';
 import { createReportDesk } from './app-report-desk.ts';
 import { createAppRules } from './app-rules.ts';
+import { openWhatIf } from './app-what-if.ts';
 import type { ChartRoom } from './charts/chart-room.ts';
 import { openChartRoom } from './charts/chart-room.ts';
 import type { ChatCore } from './chat-core.ts';
@@ -30,7 +33,6 @@ import { createAccess } from './people/access.ts';
 import { nameOf } from './people/people-names.ts';
 import type { Preferences, UserPreferences } from './preferences.ts';
 import { NO_PREFERENCES } from './preferences.ts';
-import { createRecordAnswerer } from './record-answerer.ts';
 import type { ReportDesk } from './reports/report-desk.ts';
 import type { RuleDesk } from './rules/rule-desk.ts';
 
@@ -52,6 +54,7 @@ export interface AppChat {
   readonly reportDesk: ReportDesk;
   /** To be started before the market moves. */
   readonly rules: RuleDesk;
+  readonly assistant: Pick<AppAssistant, 'controls' | 'close'>;
 }
 
 /** Puts the chat core on a desk: answers, commands, access, preferences. */
@@ -70,31 +73,42 @@ export function createAppChat(desk: AppDesk, options: { readonly version: string
   const rules = createAppRules(desk, options.logger);
   const alerts = createAlertDesk({ store: new AlertPreferenceTable(desk.database) });
   const approvers = keepApprovers({ engine: desk.engine, desk: desk.view, access, logger: options.logger });
+  const whatIf = openWhatIf(desk, options.logger);
+  const assistant = createAppAssistant({
+    desk,
+    record: createAnswerer({
+      view: desk.view,
+      records: desk.records,
+      news: desk.knowledge.retriever,
+      world: desk.knowledge,
+    }),
+    voiceIn: (language, zone) =>
+      createVoice({
+        language,
+        zone,
+        now: desk.view.now(),
+        instruments: desk.view.instruments(),
+        quoteCurrency: desk.view.account().quoteCurrency,
+        nameOf: (who) => nameOf(who, access),
+      }),
+    access,
+    openTools: async () => {
+      const { openAssistantTools } = await import('./app-assistant-tools.ts');
+      return openAssistantTools({ desk, rules, whatIf, logger: options.logger }).door;
+    },
+    logger: options.logger,
+  });
   const core = createChatCore({
     desk: desk.view,
     records: desk.records,
     engine: approvers.port,
-    answerer: createRecordAnswerer({
-      answerer: createAnswerer({
-        view: desk.view,
-        records: desk.records,
-        news: desk.knowledge.retriever,
-        world: desk.knowledge,
-      }),
-      voiceIn: (language, zone) =>
-        createVoice({
-          language,
-          zone,
-          now: desk.view.now(),
-          instruments: desk.view.instruments(),
-          quoteCurrency: desk.view.account().quoteCurrency,
-          nameOf: (who) => nameOf(who, access),
-        }),
-    }),
+    answerer: assistant.answerer,
+    assistant: assistant.controls,
     replay: desk.replay,
     charts,
     reportDesk,
     rules,
+    whatIf,
     info,
     access,
     alerts,
@@ -112,7 +126,7 @@ export function createAppChat(desk: AppDesk, options: { readonly version: string
     newCode: () => String(randomInt(1_000, 10_000)),
     logger: options.logger,
   });
-  return { core, info, access, approvers, alerts, charts, reportDesk, rules };
+  return { core, info, access, approvers, alerts, charts, reportDesk, rules, assistant };
 }
 
 function deskInfo(desk: AppDesk, version: string): DeskInfo {
@@ -131,6 +145,7 @@ function deskInfo(desk: AppDesk, version: string): DeskInfo {
     },
     heldSpans: () => heldSpans(desk),
     health: () => healthOf(desk),
+    models: () => desk.minds.standing(),
     journalHead: () => desk.journal.head(),
   };
 }

@@ -8,9 +8,6 @@ import { RecordsStore } from '../db/records-store.ts';
 import { openWriteAheadJournal } from '../db/write-ahead-journal.ts';
 import { NO_DEADLINE } from '../engine/decision/deadline.ts';
 import { createDecisionDesk } from '../engine/decision/decision-desk.ts';
-import { rulesNewsReviewer } from '../engine/decision/rules-news-reviewer.ts';
-import { rulesSizingAdvisor } from '../engine/decision/rules-sizing-advisor.ts';
-import { rulesTechnicalReviewer } from '../engine/decision/rules-technical-reviewer.ts';
 import { CandidateDesk } from '../engine/desk/candidate-desk.ts';
 import { CommandDesk } from '../engine/desk/command-desk.ts';
 import { DeskLedger } from '../engine/desk/desk-ledger.ts';
@@ -60,7 +57,10 @@ import {
 } from './app-desk-recovery.ts';
 import type { Knowledge } from './app-knowledge.ts';
 import { openKnowledge } from './app-knowledge.ts';
+import type { Minds } from './app-minds.ts';
+import { openMinds } from './app-minds.ts';
 import { createReplayPosition } from './app-replay-position.ts';
+import { openScores } from './app-scores.ts';
 import type { AppConfig } from './config/config.ts';
 
 /** A desk that runs: what the surfaces and the commands work with. */
@@ -74,6 +74,7 @@ export interface AppDesk {
   readonly replay: ReplayMarketData;
   readonly recording: Recording;
   readonly model: SignalModel;
+  readonly minds: Minds;
   readonly reviewers: readonly string[];
   readonly journal: PersistentJournal;
   /** What recovery found; null on a first start. */
@@ -100,15 +101,18 @@ export async function openAppDesk(
   if (opened.status === 'rejected') throw opened.reason;
   const database = opened.value;
   let knowledge: Knowledge | undefined;
+  let minds: Minds | undefined;
   try {
     if (loaded.status === 'rejected') throw loaded.reason;
     const [recording, newsItems, model] = loaded.value;
     knowledge = await openKnowledge({
-      ...{ database, embedded: config.database.url === null, news: config.news },
+      ...{ database, logger, embedded: config.database.url === null, news: config.news },
       recorded: { ...recordedAs(recording), items: newsItems },
     });
-    return await buildDesk({ config, logger, database, recording, model, knowledge, loop });
+    minds = await openMinds({ config: config.minds, database, logger });
+    return await buildDesk({ config, logger, database, recording, model, minds, knowledge, loop });
   } catch (error) {
+    await minds?.close();
     await knowledge?.close();
     await database.close();
     throw error;
@@ -116,7 +120,7 @@ export async function openAppDesk(
 }
 
 /** A recording whose news changed is taken in anew. */
-function recordedAs({ manifest }: Recording): { readonly name: string; readonly sha256: string } {
+export function recordedAs({ manifest }: Recording): { readonly name: string; readonly sha256: string } {
   return { name: manifest.name, sha256: manifest.files.find(({ path }) => path === newsFile)?.sha256 ?? '' };
 }
 
@@ -132,12 +136,14 @@ interface Materials {
   readonly database: Database;
   readonly recording: Recording;
   readonly model: SignalModel;
+  readonly minds: Minds;
   readonly knowledge: Knowledge;
   /** How real time is waited for; a test has its own. */
   readonly loop: Partial<EventLoop>;
 }
 
-async function buildDesk({ config, logger, database, recording, model, knowledge, loop }: Materials): Promise<AppDesk> {
+async function buildDesk(materials: Materials): Promise<AppDesk> {
+  const { config, logger, database, recording, model, minds, knowledge, loop } = materials;
   const dataDirectory = config.data.directory;
   const failure = new AbortController();
   const journal = new PersistentJournal({
@@ -153,6 +159,7 @@ async function buildDesk({ config, logger, database, recording, model, knowledge
 
   const simulated = createSimulatedExecution({ seed: config.account.seed, directory: join(dataDirectory, 'venue') });
   const instruments = instrumentsBySymbol(simulated.instruments);
+  const scores = openScores({ minds, model, instruments: simulated.instruments, entries, ledger });
   const market = new MarketState(recording.symbols);
   const priceOf = lastPrices(market, instruments);
   const orders = createOrderManager({
@@ -183,17 +190,23 @@ async function buildDesk({ config, logger, database, recording, model, knowledge
     );
   const features = new LatestFeatures(featureSet);
   const strategies = new StrategyRoom(strategiesOf(config, recording));
-  const reviewers = [rulesTechnicalReviewer, rulesNewsReviewer];
+  const { reviewers, order, advisor } = minds;
   const decisions = createDecisionDesk({
     clock,
-    // Rules answer before event time can move; a deadline of real time would make a replay depend on the machine.
+    // Event time waits for the votes; a deadline of real time would make a replay depend on the machine. A language
+    // model has one of its own.
     deadline: NO_DEADLINE,
     model,
     reviewers,
-    advisor: rulesSizingAdvisor,
+    order,
+    advisor,
+    ...(scores !== null && { ensemble: () => scores.ensembleAt(clock.now()) }),
     news: knowledge.retriever,
     series: knowledge.figures,
-    deadlines: { newsMs: 2_000, modelMs: 1_000, reviewerMs: 20_000, advisorMs: 20_000 },
+    deadlines: {
+      ...{ newsMs: 2_000, modelMs: 1_000 },
+      ...{ reviewerMs: config.minds.review.deadlineMs, advisorMs: config.minds.models.deadlineMs },
+    },
   });
   const work = new WorkQueue((fault) => {
     logger.error({ err: fault }, 'Work at the desk failed; entries are halted.');
@@ -277,6 +290,7 @@ async function buildDesk({ config, logger, database, recording, model, knowledge
     replay,
     recording,
     model,
+    minds,
     reviewers: reviewers.map((reviewer) => reviewer.identity.name),
     journal,
     recovered,
@@ -289,6 +303,7 @@ async function buildDesk({ config, logger, database, recording, model, knowledge
     async close() {
       if (closed) return;
       closed = true;
+      minds.stop();
       await replay.stop();
       await running?.catch(() => undefined);
       await engine.settled();
@@ -299,6 +314,7 @@ async function buildDesk({ config, logger, database, recording, model, knowledge
         .flushed()
         .catch((fault: unknown) => logger.error({ err: fault }, 'The database is behind the journal file.'));
       journal.close();
+      await minds.close();
       await knowledge.close();
       await database.close();
     },
@@ -313,7 +329,7 @@ function rejectedBy(signal: AbortSignal): Promise<never> {
   });
 }
 
-function lastPrices(market: MarketState, instruments: ReturnType<typeof instrumentsBySymbol>): PriceOf {
+export function lastPrices(market: MarketState, instruments: ReturnType<typeof instrumentsBySymbol>): PriceOf {
   return (symbol) => {
     const price = market.quote(symbol)?.price ?? market.candles(symbol, '1m').candle(0)?.close;
     const instrument = instruments.get(symbol);
@@ -321,7 +337,7 @@ function lastPrices(market: MarketState, instruments: ReturnType<typeof instrume
   };
 }
 
-function strategiesOf(config: AppConfig, recording: Recording) {
+export function strategiesOf(config: AppConfig, recording: Recording) {
   return Object.entries(config.strategies).flatMap(([name, { config: own }]) => {
     const strategy = findStrategy(name);
     return recording.symbols.map((symbol) => strategy.create({ symbol, config: own }));

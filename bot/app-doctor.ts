@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
 import { DirectoryHeldError } from '../db/directory-lock.ts';
 import { openDatabase } from '../db/open-database.ts';
@@ -8,15 +9,18 @@ import { loadSignalModel } from '../engine/models/onnx-signal-model.ts';
 import { loadRecordedNews } from '../engine/recordings/recorded-news.ts';
 import { loadRecording } from '../engine/recordings/recording.ts';
 import { recordingDirectory } from '../engine/recordings/recording-files.ts';
+import { roomOptions } from './app-minds.ts';
 import { requireRecording } from './app-recording.ts';
 import { setUp } from './app-setup.ts';
 import type { AppConfig } from './config/config.ts';
 import type { DatabaseLook } from './doctor/database.ts';
 import { doctorChecks, healthChecks, runDoctor } from './doctor.ts';
 import type { RunCommand } from './invocation.ts';
+import type { ModelFinding } from './minds/look-at-models.ts';
+import { usedModels } from './minds/used-models.ts';
 
 export const doctor: RunCommand = async (invocation) => {
-  const { config, scrubber, closeLog } = setUp(invocation);
+  const { config, logger, scrubber, closeLog } = setUp(invocation);
   const dataDirectory = config.data.directory;
   const checks =
     invocation.flags.health === true
@@ -26,6 +30,7 @@ export const doctor: RunCommand = async (invocation) => {
           lookAtDatabase: () => lookAtDatabase(config),
           verifyRecording: () => verifyRecording(config),
           places: config,
+          lookAtMinds: () => lookAtMinds(config, logger),
           loadModel: async () => (await loadSignalModel()).identity,
         });
   try {
@@ -55,6 +60,21 @@ async function lookAtDatabase(config: AppConfig): Promise<DatabaseLook> {
     if (error instanceof DirectoryHeldError && error.here) return { outcome: 'held', pid: error.pid };
     throw error;
   }
+}
+
+/** Only lists of models are asked for: no question is put, nothing is spent and nothing written. */
+async function lookAtMinds({ minds }: AppConfig, logger: Logger): Promise<readonly ModelFinding[]> {
+  if (usedModels(minds).length === 0) return [];
+  const [{ openModelRoom }, { MemoryCalls }, { lookAtModels }] = await Promise.all([
+    import('../agent/models/model-room.ts'),
+    import('../agent/models/memory-calls.ts'),
+    import('./minds/look-at-models.ts'),
+  ]);
+  const room = await openModelRoom({
+    ...roomOptions({ config: minds, calls: new MemoryCalls(), logger }),
+    cassette: null,
+  });
+  return lookAtModels(minds, room).finally(() => room.close());
 }
 
 async function described(opening: Promise<Database>): Promise<string> {

@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { FeedNotice } from './alerts/feed-watch.ts';
 import { createFeedWatch } from './alerts/feed-watch.ts';
-import { placesOf } from './alerts/places.ts';
 import type { AppChat } from './app-chat.ts';
 import type { AppDesk } from './app-desk.ts';
+import { tellEverybody } from './app-notice-delivery.ts';
 import type { AppOutbox } from './app-outbox.ts';
 import { ALERT_WORDS } from './i18n/alert-words.ts';
 import type { Voice } from './i18n/voice.ts';
@@ -32,26 +31,11 @@ export function showFeedStalls(
   });
 }
 
-/** Tells everybody through the outbox; only places that want to hear everything hear this. */
-export function deliverFeedStalls(
-  { desk, chat, logger }: FeedWatchParts,
-  { outbox, recipients }: Pick<AppOutbox, 'outbox' | 'recipients'>,
-): () => void {
-  const deaf = new Set(placesOf(desk.config).flatMap(({ address, hears }) => (hears === 'all' ? [] : [address])));
-  return watch(desk, logger, async (notice) => {
-    const once = randomUUID();
-    for (const { userId, route } of recipients.all()) {
-      if (deaf.has(userId)) continue;
-      const outbound = await chat.core.present(
-        feedMessage(notice, await chat.core.voiceOf(userId)),
-        userId,
-        Date.now(),
-      );
-      const dedupeKey = `feed:${once}:${userId}`;
-      const parts = { kind: KIND, money: false, group: null, inPlace: false };
-      await outbox.add([{ userId, route, dedupeKey, outbound, ...parts }]);
-    }
-  });
+/** Tells everybody through the outbox. */
+export function deliverFeedStalls(parts: FeedWatchParts, outbox: Pick<AppOutbox, 'outbox' | 'recipients'>): () => void {
+  return watch(parts.desk, parts.logger, (notice) =>
+    tellEverybody(parts, outbox, KIND, (voice) => feedMessage(notice, voice)),
+  );
 }
 
 /** Returns what is told of a silence of all markets, or of its end. */

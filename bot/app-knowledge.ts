@@ -1,3 +1,4 @@
+import type { CallLogger } from '../agent/models/call-log.ts';
 import type { Database } from '../db/database.ts';
 import { NewsDocuments } from '../db/news-documents.ts';
 import { NewsReadings } from '../db/news-readings.ts';
@@ -5,7 +6,7 @@ import { NewsSearch } from '../db/news-search.ts';
 import { EMBEDDED_HNSW_ABOVE, NewsVectors } from '../db/news-vectors.ts';
 import { SeriesTable } from '../db/series-table.ts';
 import { SourceTable } from '../db/source-table.ts';
-import type { SentimentReading, SeriesEvidence } from '../engine/domain/evidence.ts';
+import type { SeriesEvidence } from '../engine/domain/evidence.ts';
 import type { Sentiment } from '../engine/ports/sentiment.ts';
 import type { SeriesSource } from '../engine/ports/series-source.ts';
 import { openPreparingRoom } from '../rag/background/preparing-room.ts';
@@ -18,7 +19,6 @@ import type { RecordedNews } from '../rag/recorded-news.ts';
 import { takeRecordedNews } from '../rag/recorded-news.ts';
 import type { Retriever } from '../rag/retriever.ts';
 import { createRetriever } from '../rag/retriever.ts';
-import type { AssetIndex } from '../rag/sentiment/asset-index.ts';
 import { createAssetIndex } from '../rag/sentiment/asset-index.ts';
 import type { SeriesStore } from '../rag/series-store.ts';
 import type { SourceJournal } from '../rag/source-journal.ts';
@@ -27,6 +27,7 @@ import type { VectorStore } from '../rag/vector-store.ts';
 import { embedderOpener } from './app-embedder.ts';
 import { openNewsReader } from './app-news-reader.ts';
 import type { NewsConfig } from './config/config-news.ts';
+import { moodOf } from './news-mood.ts';
 
 /** What the desk knows of the world: news, figures, and how to find them as of a time. */
 export interface Knowledge {
@@ -39,6 +40,8 @@ export interface Knowledge {
   readonly sentiment: Sentiment;
   readonly figures: SeriesSource;
   readonly embedding: EmbeddingService;
+  /** Returns the documents that the mood of the recorded days rests on, with the tones that are known of them now. */
+  moodDocuments(): Promise<readonly NewsDocument[]>;
   close(): Promise<void>;
 }
 
@@ -49,6 +52,7 @@ export interface KnowledgeOptions {
   readonly news: NewsConfig;
   /** The news of the recording that is played; null where none is. */
   readonly recorded: RecordedNews | null;
+  readonly logger: CallLogger;
 }
 
 /** More than this is embedded in the worker; below it starting one costs more than the work. */
@@ -59,15 +63,17 @@ const MOOD_MS = 100 * HOUR_MS;
 const MOST_RECENT = 20_000;
 
 /** Opens what is known: takes in the recording's news the first time, makes the few vectors that are missing. */
-export async function openKnowledge({ database, embedded, news, recorded }: KnowledgeOptions): Promise<Knowledge> {
+export async function openKnowledge(options: KnowledgeOptions): Promise<Knowledge> {
+  const { database, embedded, news, recorded, logger } = options;
   const room = openPreparingRoom();
   const documents = new NewsDocuments(database);
   const vectors = new NewsVectors(database, embedded ? { hnswAbove: EMBEDDED_HNSW_ABOVE } : {});
   const series = new SeriesTable(database);
   const sources = new SourceTable(database);
   const mood = createAssetIndex();
+  const { reader, settled } = await openNewsReader(news, database, logger);
   const reading = new ReadingService({
-    reader: await openNewsReader(news),
+    reader,
     readings: new NewsReadings(database),
     now: Date.now,
     onToned: (document) => mood.add(document),
@@ -75,21 +81,22 @@ export async function openKnowledge({ database, embedded, news, recorded }: Know
   const embedding = new EmbeddingService({ vectors, lexical: room.lexical, open: embedderOpener(news) });
   const close = async () => {
     await reading.close();
+    await settled();
     await embedding.close();
     await room.close();
   };
+  const asOf = endOf(recorded);
+  const moodDocuments = async () => reading.overlaid(await documentsOfMood(documents, recorded, asOf), asOf);
   try {
     if (recorded !== null) await takeRecordedNews({ documents, journal: sources }, recorded);
     await embedding.start(FEW);
-    const asOf = endOf(recorded);
-    const recent = await documentsOfMood(documents, recorded, asOf);
-    for (const document of await reading.overlaid(recent, asOf)) mood.add(document);
+    for (const document of await moodDocuments()) mood.add(document);
   } catch (error) {
     await close();
     throw error;
   }
   return {
-    ...{ documents, vectors, series, sources, embedding, close },
+    ...{ documents, vectors, series, sources, embedding, moodDocuments, close },
     ingester: new Ingester({ documents, preparer: room, onStored: (stored) => reading.take(stored) }),
     retriever: createRetriever({
       documents,
@@ -117,15 +124,6 @@ function documentsOfMood(
   const times = recorded?.items.map(({ publishedAt }) => publishedAt) ?? [];
   const maxAgeMs = times.length === 0 ? MOOD_MS : asOf - Math.min(...times);
   return documents.find({ assets: null, asOf, maxAgeMs, limit: MOST_RECENT });
-}
-
-function moodOf(mood: AssetIndex, asset: string, asOf: number): SentimentReading | null {
-  const now = mood.read(asset, asOf);
-  if (now === null) return null;
-  const before = mood.read(asset, asOf - 24 * HOUR_MS);
-  const { value, items, stories, sources, newsIds } = now;
-  const change24h = before === null ? null : Math.round((value - before.value) * 10_000) / 10_000;
-  return { asset, value, change24h, items, stories, sources, newsIds };
 }
 
 /** The last value of each series, unless the next one failed to come. */

@@ -88,7 +88,7 @@ async function withKnowledge<T>(
   });
   try {
     const knowledge = await openKnowledge({
-      ...{ database, embedded: config.database.url === null, news: config.news },
+      ...{ database, logger, embedded: config.database.url === null, news: config.news },
       recorded: null,
     });
     try {

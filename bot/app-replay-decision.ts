@@ -1,3 +1,4 @@
+import { rereadVerdict } from '../agent/reviewers/reread-verdict.ts';
 import { recordHash } from '../engine/decision/record-hash.ts';
 import { replayDecision } from '../engine/decision/replay-decision.ts';
 import { rulesNewsReviewer } from '../engine/decision/rules-news-reviewer.ts';
@@ -30,16 +31,20 @@ export const replayDecisionCommand: RunCommand = async (invocation) => {
     const result = await replayDecision(record, {
       model: await loadSignalModel(),
       reviewers: [rulesTechnicalReviewer, rulesNewsReviewer],
+      reread: rereadVerdict,
     });
     const differences = result.same ? [] : result.differences;
+    const { asked, reread = [] } = result;
     if (invocation.flags.json === true) {
       process.stdout.write(
-        `${JSON.stringify({ id: record.id, sha256, intact, same: result.same, differences }, null, 2)}\n`,
+        `${JSON.stringify({ id: record.id, sha256, intact, same: result.same, asked, reread, differences }, null, 2)}\n`,
       );
     } else {
       process.stdout.write(
         `${record.id} ${record.outcome}, sha256 ${sha256}: ${intact ? 'the record is intact' : 'THE RECORD WAS CHANGED'}\n`,
       );
+      if (asked.length > 0) process.stdout.write(`Asked again: ${asked.join(', ')}.\n`);
+      if (reread.length > 0) process.stdout.write(`Recorded replies read again: ${reread.join(', ')}.\n`);
       for (const { path, recorded, recomputed } of differences) {
         process.stdout.write(`  ${path}: recorded ${JSON.stringify(recorded)}, now ${JSON.stringify(recomputed)}\n`);
       }

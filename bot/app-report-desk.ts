@@ -1,9 +1,9 @@
 import { ReportFacts } from '../db/report-facts.ts';
 import { ReportScheduleTable } from '../db/report-schedule-table.ts';
+import { MODEL_MEASURE } from '../engine/performance/model-measure.ts';
 import { recordedPrices } from '../engine/recordings/recorded-prices.ts';
 import type { AppDesk } from './app-desk.ts';
 import { createReports } from './reports/gather-report.ts';
-import { MODEL_MEASURE } from './reports/model-measure.ts';
 import type { ReportDesk } from './reports/report-desk.ts';
 import { createReportSchedules } from './reports/report-schedules.ts';
 
@@ -18,6 +18,7 @@ export function createReportDesk(desk: AppDesk): ReportDesk {
     takerFeeFraction: desk.view.instruments().at(0)?.takerFeeFraction ?? '0',
     modelMeasure: MODEL_MEASURE,
     newsReadings: (span) => facts.newsReadings(span),
+    callsMade: (span) => facts.callsMade(span),
     undelivered: (span) => facts.undelivered(span),
   });
   const schedules = createReportSchedules(new ReportScheduleTable(desk.database));

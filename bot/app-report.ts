@@ -3,6 +3,7 @@ import { decimal, decimalFromEstimate, ZERO } from '../engine/domain/decimal.ts'
 import type { JournalEntry } from '../engine/domain/journal-entry.ts';
 import { emptyPortfolio, equityOf, foldFill } from '../engine/domain/portfolio.ts';
 import { simulatedInstruments } from '../engine/exchanges/instrument-table.ts';
+import { MODEL_MEASURE } from '../engine/performance/model-measure.ts';
 import type { PriceHistory } from '../engine/ports/price-history.ts';
 import { recordedPrices } from '../engine/recordings/recorded-prices.ts';
 import { loadRecording } from '../engine/recordings/recording.ts';
@@ -18,7 +19,6 @@ import { createVoice } from './i18n/voice.ts';
 import type { RunCommand } from './invocation.ts';
 import { cleanText } from './parse/clean-text.ts';
 import { createReports } from './reports/gather-report.ts';
-import { MODEL_MEASURE } from './reports/model-measure.ts';
 import { reportMessage } from './reports/report-entry.ts';
 import { reportJson } from './reports/report-json.ts';
 import { readPeriod } from './reports/report-period.ts';
@@ -62,6 +62,7 @@ async function show(
     takerFeeFraction: instruments.at(0)?.takerFeeFraction ?? '0',
     modelMeasure: MODEL_MEASURE,
     newsReadings: (span) => facts.newsReadings(span),
+    callsMade: (span) => facts.callsMade(span),
     undelivered: (span) => facts.undelivered(span),
   });
   const voice = createVoice({ language, zone, now, instruments, quoteCurrency: started.quoteCurrency });

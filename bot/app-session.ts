@@ -8,6 +8,8 @@ import type { AppChat } from './app-chat.ts';
 import { createAppChat } from './app-chat.ts';
 import type { AppDesk } from './app-desk.ts';
 import { showFeedStalls } from './app-feed-watch.ts';
+import { showModelTrouble } from './app-model-trouble.ts';
+import { showModelNotices } from './app-model-watch.ts';
 import { startReportNotices } from './app-reports.ts';
 import { showRules } from './app-rule-delivery.ts';
 import type { Voice } from './i18n/voice.ts';
@@ -56,6 +58,7 @@ export async function runSession(options: SessionOptions): Promise<void> {
     now: () => Date.now(),
     savePicture: (picture) => savePicture(picture, join(desk.config.data.directory, 'charts')),
     statusLine: (voice) => statusLine({ desk: desk.view, replay: desk.replay, info: chat.info }, voice),
+    leaving: () => void chat.assistant.controls.stop(TERMINAL_OWNER),
     ready: async () => {
       await script?.beforeLine();
       await told;
@@ -90,6 +93,10 @@ export async function runSession(options: SessionOptions): Promise<void> {
   options.notices?.(notice);
   showRules(chat, notice);
   const stopFeedWatch = showFeedStalls({ desk, chat, logger: options.logger }, notice);
+  const stopModelWatch = showModelNotices({ desk, chat, logger: options.logger }, notice);
+  const looked = showModelTrouble(desk, options.logger, notice);
+  // A script plays on at once: what its models cannot do stands before what they decide.
+  if (scripted) await looked;
   await chat.rules.start();
   // A script has its last lines to itself.
   const reports = isTTY ? startReportNotices({ desk, chat, logger: options.logger, show: notice }) : null;
@@ -131,10 +138,12 @@ export async function runSession(options: SessionOptions): Promise<void> {
   } finally {
     terminal.close();
     stopFeedWatch();
+    stopModelWatch();
     await reports?.stop();
     await desk.replay.stop();
     await playing.catch(() => undefined);
     await chat.rules.settled();
+    await chat.assistant.close();
   }
 }
 

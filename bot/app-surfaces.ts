@@ -6,6 +6,7 @@ import type { AppChat } from './app-chat.ts';
 import { createAppChat } from './app-chat.ts';
 import type { AppDesk } from './app-desk.ts';
 import { deliverFeedStalls } from './app-feed-watch.ts';
+import { deliverModelNotices } from './app-model-watch.ts';
 import { startOutbox } from './app-outbox.ts';
 import { startReports } from './app-reports.ts';
 import { deliverRules } from './app-rule-delivery.ts';
@@ -56,6 +57,7 @@ export async function openSurfaces(desk: AppDesk, options: SurfacesOptions): Pro
   const reports = startReports({ desk, chat, logger, outbox });
   const rules = deliverRules({ chat, outbox });
   const stopFeedWatch = deliverFeedStalls({ desk, chat, logger }, outbox);
+  const stopModelWatch = deliverModelNotices({ desk, chat, logger }, outbox);
   await chat.rules.start();
   for (const surface of surfaces) void surface.run();
   return {
@@ -68,6 +70,7 @@ export async function openSurfaces(desk: AppDesk, options: SurfacesOptions): Pro
     async stop() {
       await Promise.all(surfaces.map((surface) => surface.stop()));
       stopFeedWatch();
+      stopModelWatch();
       await reports.stop();
       await rules.stop();
       await outbox.stop();

@@ -4,7 +4,7 @@ import { createAlertDesk } from './alerts/alert-desk.ts';
 import type { ToldAlert } from './alerts/alert-teller.ts';
 import { createAlertTeller } from './alerts/alert-teller.ts';
 import type { ChatCommand } from './commands/command.ts';
-import type { DeskParts } from './conversation.ts';
+import type { DeskParts, LiveLine } from './conversation.ts';
 import { createConversation, isUncounted } from './conversation.ts';
 import type { Language } from './i18n/language.ts';
 import type { Voice } from './i18n/voice.ts';
@@ -35,7 +35,7 @@ export interface ChatCore {
    * Answers a line or a tap. It returns its promise at once; what a person asks is done in turn, an emergency before all
    * of it. A surface does not wait for one answer before it hands in the next line.
    */
-  handle(inbound: Inbound): Promise<readonly Outbound[]>;
+  handle(inbound: Inbound, options?: HandleOptions): Promise<readonly Outbound[]>;
   /** Returns what a journal entry has to tell this person and how they want to hear it, or null. */
   alert(entry: JournalEntry, userId: string, at: number, options?: AlertOptions): Promise<PresentedAlert | null>;
   /**
@@ -44,6 +44,11 @@ export interface ChatCore {
    */
   present(message: Message, userId: string, at: number, groupId?: string): Promise<Outbound>;
   voiceOf(userId: string): Promise<Voice>;
+}
+
+export interface HandleOptions {
+  /** Given an answer that takes a while as far as there is one; each takes the place of the one before, the last of all. */
+  readonly onPartial?: (partial: Outbound) => void;
 }
 
 /** An alert with the buttons of the person it is for. */
@@ -117,12 +122,12 @@ export function createChatCore(options: ChatCoreOptions): ChatCore {
   return { handle, alert, present, voiceOf };
 
   /** Nothing here waits before the line stands in its queue: lines keep the order in which they came. */
-  function handle(inbound: Inbound): Promise<readonly Outbound[]> {
+  function handle(inbound: Inbound, { onPartial }: HandleOptions = {}): Promise<readonly Outbound[]> {
     const said: Said = { ...inbound, place: placeOf(inbound) };
     const role = options.access.roleOf(said.surface, said.userId);
     if (isRepeated(said, role)) return Promise.resolve([]);
     if (role === null) return answerStranger(said);
-    return 'action' in said ? handleTap(said.action, said, role) : handleLine(said.text, said, role);
+    return 'action' in said ? handleTap(said.action, said, role) : handleLine(said.text, said, role, onPartial);
   }
 
   function isRepeated({ surface, deliveryId }: Said, role: Role | null): boolean {
@@ -137,16 +142,46 @@ export function createChatCore(options: ChatCoreOptions): ChatCore {
     return answered(said, () => strangers.answer(said, said.place));
   }
 
-  function handleLine(written: string, said: Said, role: Role): Promise<readonly Outbound[]> {
+  function handleLine(
+    written: string,
+    said: Said,
+    role: Role,
+    onPartial?: HandleOptions['onPartial'],
+  ): Promise<readonly Outbound[]> {
     const line = written.length > MAX_LINE_LENGTH ? null : normalLine(written);
     const emergency = line === null ? null : emergencyIn(line);
     if (emergency !== null && mayDo(role, roleNeeded(emergency, ''))) {
       return answered(said, () => conversation.runEmergency(emergency, said, role));
     }
-    return inTurn(said, async (roleNow) => {
+    const partials = partialsOf(said, onPartial);
+    const turn = inTurn(said, async (roleNow, letPass) => {
       if (line === null) return refuseLength(said.userId);
-      return line === '' ? [] : conversation.answer(line, said, roleNow);
+      return line === '' ? [] : conversation.answer(line, said, roleNow, { letPass, show: partials.show });
     });
+    return turn.finally(partials.end);
+  }
+
+  /** Shows the parts of an answer in the order in which they were made, and none once the whole is there. */
+  function partialsOf(said: Said, onPartial: HandleOptions['onPartial']): Pick<LiveLine, 'show'> & { end(): void } {
+    let isOver = onPartial === undefined;
+    let shown: Promise<void> = Promise.resolve();
+    // One answer, one set of buttons, however often it is shown.
+    let first: Outbound | null = null;
+    const showNext = async ({ choices, ...message }: Message): Promise<void> => {
+      if (isOver) return;
+      first ??= await presentAt(said, { ...message, choices });
+      if (!isOver) onPartial?.({ ...message, buttons: first.buttons });
+    };
+    return {
+      show(message) {
+        shown = shown
+          .then(() => showNext(message))
+          .catch((fault: unknown) => options.logger.warn({ err: fault }, 'a part of an answer was not shown'));
+      },
+      end() {
+        isOver = true;
+      },
+    };
   }
 
   function handleTap(action: string, said: Said, role: Role): Promise<readonly Outbound[]> {
@@ -177,12 +212,15 @@ export function createChatCore(options: ChatCoreOptions): ChatCore {
     return command !== null && isEmergency(command) ? command : null;
   }
 
-  function inTurn(said: Said, answer: (role: Role) => Promise<readonly Message[]>): Promise<readonly Outbound[]> {
-    const turn = queue.add(said.userId, () =>
+  function inTurn(
+    said: Said,
+    answer: (role: Role, letPass: () => void) => Promise<readonly Message[]>,
+  ): Promise<readonly Outbound[]> {
+    const turn = queue.add(said.userId, (letPass) =>
       answered(said, async () => {
         // Whoever was put out while they waited is a stranger.
         const role = options.access.roleOf(said.surface, said.userId);
-        return role === null ? [] : answer(role);
+        return role === null ? [] : answer(role, letPass);
       }),
     );
     if (turn !== null) return turn;

@@ -89,6 +89,19 @@ export const COMMAND_LINE: readonly LineCommand[] = [
     load: async () => (await import('./app-news.ts')).newsCommand,
   },
   {
+    name: 'ask',
+    words: 'QUESTION',
+    maxWords: 1_000,
+    summary: 'Answer a question from the record of a desk that does not run now; works without a language model.',
+    flags: {
+      ...PLACE,
+      ...JSON_FLAG,
+      zone: { value: 'ZONE', summary: 'The time zone of what is shown, such as Asia/Seoul.' },
+      model: { value: 'PROVIDER:NAME|none', summary: 'Who writes the sentences where rules have no answer.' },
+    },
+    load: async () => (await import('./app-ask.ts')).askCommand,
+  },
+  {
     name: 'report',
     words: 'PERIOD',
     maxWords: 8,
@@ -99,6 +112,19 @@ export const COMMAND_LINE: readonly LineCommand[] = [
       zone: { value: 'ZONE', summary: 'Whose days are meant, such as Asia/Seoul.' },
     },
     load: async () => (await import('./app-report.ts')).reportCommand,
+  },
+  {
+    name: 'models',
+    words: 'scoreboard|export',
+    maxWords: 1,
+    summary: 'How right the model and the reviewers were; their votes as a file to train on.',
+    flags: {
+      ...PLACE,
+      ...JSON_FLAG,
+      days: { value: 'N', summary: 'Only the last N days of the desk.' },
+      out: { value: 'FILE', summary: 'export: a new file, .jsonl or .csv.' },
+    },
+    load: async () => (await import('./app-models.ts')).modelsCommand,
   },
   {
     name: 'alerts',
@@ -115,6 +141,18 @@ export const COMMAND_LINE: readonly LineCommand[] = [
     summary: 'Make a past decision again from its record and compare.',
     flags: { ...PLACE, ...JSON_FLAG },
     load: async () => (await import('./app-replay-decision.ts')).replayDecisionCommand,
+  },
+  {
+    name: 'prompts',
+    words: 'list|test|diff [ID]',
+    maxWords: 2,
+    summary: 'What language models are told here; "assent prompts" alone says what each of these does.',
+    flags: {
+      ...PLACE,
+      ...JSON_FLAG,
+      model: { value: 'PROVIDER:MODEL', summary: 'test: ask this model too, such as ollama:qwen3:8b.' },
+    },
+    load: async () => (await import('./app-prompts.ts')).promptsCommand,
   },
   {
     name: 'config',

@@ -1,9 +1,11 @@
+import type { WhatIf } from '../agent/assistant/tools/what-if-port.ts';
 import type { DeskView } from '../engine/ports/desk-view.ts';
 import type { ReplayControl } from '../engine/ports/market-data.ts';
 import type { Records } from '../engine/ports/records.ts';
 import type { AlertDesk } from './alerts/alert-desk.ts';
 import { createAlertDesk } from './alerts/alert-desk.ts';
-import type { Answerer } from './answerer.ts';
+import type { Answerer, AnswerTalk } from './answerer.ts';
+import type { AssistantControls } from './assistant-controls.ts';
 import type { ChartRoom } from './charts/chart-room.ts';
 import type { ChatCommand, CommandContext } from './commands/command.ts';
 import type { CommandPort, DeskInfo } from './desk-ports.ts';
@@ -29,10 +31,13 @@ import type { Patience } from './within.ts';
 /** What the lines of somebody known lead to. */
 export interface Conversation {
   /** Answers a normalised, non-empty line, in its turn. */
-  answer(line: string, said: Said, role: Role): Promise<readonly Message[]>;
+  answer(line: string, said: Said, role: Role, live?: LiveLine): Promise<readonly Message[]>;
   /** Runs an emergency from memory alone: no database and no limit may keep it from being sent. */
   runEmergency(command: ChatCommand, said: Said, role: Role): Promise<readonly Message[]>;
 }
+
+/** What the answer to a line may do before it is there. */
+export type LiveLine = Pick<AnswerTalk, 'show' | 'letPass'>;
 
 /** What commands see of the desk. */
 export interface DeskParts {
@@ -50,6 +55,10 @@ export interface DeskParts {
   readonly reportDesk?: ReportDesk;
   /** Without it nobody has alert rules. */
   readonly rules?: RulesPort;
+  /** Without it nothing is played again. */
+  readonly whatIf?: WhatIf;
+  /** Without it nobody is answered by a language model, or remembered by one. */
+  readonly assistant?: AssistantControls;
   readonly commands: readonly ChatCommand[];
   /** Without it what was done is remembered as long as the process. */
   readonly deliveries?: DeliveryStore;
@@ -71,6 +80,7 @@ export interface ConversationParts {
   readonly patience: Patience;
 }
 
+const ALONE: LiveLine = { show: () => undefined, letPass: () => undefined };
 const LINES_PER_MINUTE = 20;
 const MINUTE_MS = 60_000;
 /** The terminal is one person's own keyboard or script; it is not counted. */
@@ -83,14 +93,14 @@ export function createConversation(parts: ConversationParts): Conversation {
 
   return { answer, runEmergency };
 
-  async function answer(written: string, said: Said, role: Role): Promise<readonly Message[]> {
+  async function answer(written: string, said: Said, role: Role, live = ALONE): Promise<readonly Message[]> {
     const code = invitationIn(written);
     const line = code === null ? written : `/join ${code}`;
     const known = await speech.preferencesOf(said.userId);
-    const route = routeLine(line, index, contextOf(said, role, known), confirmations.waits(said, said.at));
+    const route = routeLine(line, index, contextOf(said, role, known, live), confirmations.waits(said, said.at));
     const preferences = speech.learn(known, { userId: said.userId, line, route, language: said.language });
     const plain = route.to === 'command' && route.plain;
-    const context = { ...contextOf(said, role, preferences), plain };
+    const context = { ...contextOf(said, role, preferences, live), plain };
     if (!isUncounted(said.userId) && !lineRate.allows(said.userId, said.at)) {
       return [textMessage('error', context.voice.text.tooManyLines)];
     }
@@ -99,7 +109,7 @@ export function createConversation(parts: ConversationParts): Conversation {
 
   async function runEmergency(command: ChatCommand, said: Said, role: Role): Promise<readonly Message[]> {
     const guess = said.language ?? ('text' in said ? languageOf(said.text) : null);
-    return command.run('', contextOf(said, role, speech.remembered(said.userId, guess)));
+    return command.run('', contextOf(said, role, speech.remembered(said.userId, guess), ALONE));
   }
 
   /** A message that does something is done once, though it be delivered again after a restart. */
@@ -134,7 +144,7 @@ export function createConversation(parts: ConversationParts): Conversation {
     }
   }
 
-  function contextOf(said: Said, role: Role, preferences: Preferences): CommandContext {
+  function contextOf(said: Said, role: Role, preferences: Preferences, live: LiveLine): CommandContext {
     const { userId, place, at } = said;
     const voice = speech.voiceFor(preferences);
     const context: CommandContext = {
@@ -146,6 +156,8 @@ export function createConversation(parts: ConversationParts): Conversation {
       alerts,
       reportDesk: desk.reportDesk ?? null,
       rules: desk.rules ?? null,
+      whatIf: desk.whatIf ?? null,
+      assistant: desk.assistant ?? null,
       ageMs: ageOf(said),
       at,
       plain: false,
@@ -156,6 +168,9 @@ export function createConversation(parts: ConversationParts): Conversation {
       answerer: desk.answerer,
       answerContext: {
         userId,
+        role,
+        isPrivate: place.kind === 'private',
+        talk: { ...live, runLine: (line) => context.runLine(line) },
         language: voice.language,
         zone: voice.zone,
         now: desk.desk.now(),

@@ -1,5 +1,6 @@
 import type { Command, CommandOutcome } from '../engine/domain/command.ts';
 import type { HeldSpan } from '../engine/performance/buy-and-hold.ts';
+import type { ModelStanding } from './minds/standing.ts';
 
 /** The one way in: whatever a person wants of the engine arrives there as a typed command. */
 export interface CommandPort {
@@ -67,5 +68,7 @@ export interface DeskInfo {
   heldSpans(): readonly HeldSpan[];
   /** How it goes with what the desk reads and writes. */
   health(): Promise<HealthView>;
+  /** Null, or missing: no language model is asked. */
+  models?(): ModelStanding | null;
   journalHead(): { readonly seq: number; readonly hash: string };
 }

@@ -10,6 +10,8 @@ import type { DoctorCheck, Finding, FindingStatus } from './doctor/finding.ts';
 import { problem } from './doctor/finding.ts';
 import { fontsCheck } from './doctor/fonts.ts';
 import { heartbeatCheck } from './doctor/heartbeat.ts';
+import type { LookAtMinds } from './doctor/minds.ts';
+import { mindsCheck } from './doctor/minds.ts';
 import type { LoadModel } from './doctor/model.ts';
 import { modelCheck } from './doctor/model.ts';
 import { nodeVersionCheck } from './doctor/node-version.ts';
@@ -26,6 +28,7 @@ export interface DoctorParts {
   readonly lookAtDatabase: LookAtDatabase;
   readonly verifyRecording: VerifyRecording;
   readonly loadModel: LoadModel;
+  readonly lookAtMinds?: LookAtMinds;
   readonly places?: Parameters<typeof placesCheck>[0];
 }
 
@@ -40,6 +43,7 @@ export function doctorChecks(parts: DoctorParts): readonly DoctorCheck[] {
     databaseCheck(parts.lookAtDatabase),
     recordingCheck(parts.verifyRecording),
     modelCheck(parts.loadModel),
+    ...(parts.lookAtMinds === undefined ? [] : [mindsCheck(parts.lookAtMinds)]),
     fontsCheck(),
     portsCheck(),
     ...(parts.places === undefined ? [] : [placesCheck(parts.places)]),

@@ -1,7 +1,10 @@
 /** Lets the lines of each person wait for one another, and for nobody else's. */
 export interface LineQueue {
-  /** Runs the work when what this person asked before is done, and returns its result; null when too much waits already. */
-  add<T>(userId: string, work: () => Promise<T>): Promise<T> | null;
+  /**
+   * Runs the work when what this person asked before is done, and returns its result; null when too much waits already.
+   * Work that calls `letPass` goes on beside what comes after it.
+   */
+  add<T>(userId: string, work: (letPass: () => void) => Promise<T>): Promise<T> | null;
 }
 
 interface Lane {
@@ -18,11 +21,17 @@ export function createLineQueue(maxWaiting: number): LineQueue {
       if (lane.waiting >= maxWaiting) return null;
       lane.waiting += 1;
       lanes.set(userId, lane);
-      const done = lane.last.then(work).finally(() => {
-        lane.waiting -= 1;
-        if (lane.waiting === 0) lanes.delete(userId);
+      let letPass: () => void = () => undefined;
+      const passed = new Promise<void>((resolve) => {
+        letPass = resolve;
       });
-      lane.last = done.catch(() => undefined);
+      const done = lane.last
+        .then(() => work(letPass))
+        .finally(() => {
+          lane.waiting -= 1;
+          if (lane.waiting === 0) lanes.delete(userId);
+        });
+      lane.last = Promise.race([done.catch(() => undefined), passed]);
       return done;
     },
   };

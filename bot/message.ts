@@ -14,6 +14,8 @@ export interface Message {
   readonly choices: readonly Choice[];
   /** Shown with the text where a surface can; the text says what it shows. */
   readonly picture?: Picture;
+  /** There is more to come: what is being done for it, such as `Writing…`. */
+  readonly progress?: string;
 }
 
 export interface Picture {
@@ -63,6 +65,7 @@ export interface MessageParts {
   readonly blocks: readonly Block[];
   readonly choices?: readonly Choice[];
   readonly picture?: Picture;
+  readonly progress?: string;
 }
 
 /** Returns a Message with the usual defaults: normal importance, no title, no choices. */
@@ -74,6 +77,7 @@ export function message(parts: MessageParts): Message {
     blocks: parts.blocks,
     choices: parts.choices ?? [],
     ...(parts.picture && { picture: parts.picture }),
+    ...(parts.progress !== undefined && { progress: parts.progress }),
   };
 }
 

@@ -34,7 +34,7 @@ export function indexCommands(commands: readonly ChatCommand[]): CommandIndex {
 export function routeLine(line: string, index: CommandIndex, context: CommandContext, codeWaits: boolean): Route {
   if (line.startsWith('/')) return routeSlash(line.slice(1).trim(), index);
   if (codeWaits && /^\d{4}$/.test(line)) return routeSlash(`confirm ${line}`, index);
-  return routePlain(line, index, context) ?? { to: 'question' };
+  return routePlain(line, index, context) ?? routeHeard(line, context) ?? { to: 'question' };
 }
 
 function routeSlash(line: string, index: CommandIndex): Route {
@@ -67,6 +67,12 @@ function routePlain(line: string, index: CommandIndex, context: CommandContext):
   const [first, afterFirst] = splitFirst(line);
   const [beforeLast, last] = splitLast(line);
   return taken(index.find(first), afterFirst, context) ?? taken(index.find(last), beforeLast, context);
+}
+
+/** A sentence that no word at its beginning or end gives away, and that a command understands all the same. */
+function routeHeard(line: string, context: CommandContext): Route | null {
+  const command = context.commands.find(({ hears }) => hears?.(line, context) === true);
+  return command === undefined ? null : { to: 'command', command, args: line, plain: true };
 }
 
 function withoutEnd(line: string): string {

@@ -3,9 +3,11 @@ import type { DeskInfo } from './desk-ports.ts';
 import type { Voice } from './i18n/voice.ts';
 import type { Message } from './message.ts';
 import { lines, message, textMessage } from './message.ts';
+import { reviewersText } from './minds/standing.ts';
 
 /** Returns what a person is told when the desk opens: what this is, with whose money, and how to talk to it. */
-export function welcome(desk: AppDesk, info: DeskInfo, { text, format }: Voice): Message {
+export function welcome(desk: AppDesk, info: DeskInfo, voice: Voice): Message {
+  const { text, format } = voice;
   const { replay } = desk;
   const again = desk.recovered !== null;
   return message({
@@ -21,7 +23,7 @@ export function welcome(desk: AppDesk, info: DeskInfo, { text, format }: Voice):
         }),
         text.welcomeVotes({
           model: info.model ?? text.none,
-          reviewers: info.reviewers.join(', '),
+          reviewers: reviewersText(info.reviewers, voice),
           database: info.database,
         }),
         again

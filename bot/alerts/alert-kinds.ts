@@ -42,8 +42,6 @@ export interface AlertHabit {
   readonly least: 'silent' | 'off';
   /** Money is at risk: told at the next place when it does not arrive, through quiet hours, never merged. */
   readonly money: boolean;
-  /** Nothing of this version tells of it yet: it is not offered, and what was chosen for it stays. */
-  readonly later?: true;
   /** Dozens a day: what is off is not even kept in the history. */
   readonly routine?: boolean;
 }
@@ -66,8 +64,8 @@ export const ALERT_HABITS: Readonly<Record<AlertKind, AlertHabit>> = {
   // Entries are blocked and positions are being closed: somebody has to know.
   emergency: { mode: 'on', least: 'silent', money: true },
   // Good to know in the morning; nothing is to be done at once.
-  model: { mode: 'silent', least: 'off', money: false, later: true },
-  'llm-budget': { mode: 'silent', least: 'off', money: false, later: true },
+  model: { mode: 'silent', least: 'off', money: false },
+  'llm-budget': { mode: 'silent', least: 'off', money: false },
   'data-stall': { mode: 'on', least: 'off', money: false },
   'venue-trouble': { mode: 'on', least: 'off', money: false },
   // Somebody else moved this money.

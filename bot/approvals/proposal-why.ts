@@ -44,5 +44,12 @@ function verdictPair(verdict: Verdict, voice: Voice): Pair {
   const { name } = verdict.reviewer;
   if (verdict.outcome === 'abstained') return [name, voice.reason(verdict.reason)];
   const stance = describeTerm('term:stance', verdict.stance, voice.language);
-  return [name, `${stance} (${voice.format.percent(verdict.confidence, 0)})`];
+  const vote = `${stance} (${voice.format.percent(verdict.confidence, 0)})`;
+  return [name, verdict.reviewer.kind === 'rules' ? vote : [vote, ...ownWords(verdict, voice)].join(' · ')];
+}
+
+/** Of a language model, what weighed most with it and its own sentence, which nobody else stands by. */
+function ownWords({ reasons, note = null }: Extract<Verdict, { outcome: 'voted' }>, voice: Voice): readonly string[] {
+  const weighed = reasons.slice(0, 1).map((why) => voice.reason(why).replace(/\.$/, ''));
+  return note === null || note === '' ? weighed : [...weighed, `“${note}”`];
 }

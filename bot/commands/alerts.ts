@@ -16,7 +16,6 @@ import { pageChoices, pageLine, pageOf, readUpTo } from './page.ts';
 
 const SHOWN = 10;
 const ROUTINE = ALERT_KINDS.filter((kind) => ALERT_HABITS[kind].routine === true);
-const OFFERED = ALERT_KINDS.filter((kind) => ALERT_HABITS[kind].later !== true);
 const NEXT: Readonly<Record<AlertMode, AlertMode>> = { on: 'silent', silent: 'off', off: 'on' };
 
 export const alerts: ChatCommand = {
@@ -32,7 +31,7 @@ export const alerts: ChatCommand = {
       case 'list':
         return [await list(asked.page, context)];
       case 'kinds':
-        return [await kindsTable(OFFERED, context)];
+        return [await kindsTable(ALERT_KINDS, context)];
       case 'kind':
         return [await kindsTable(asked.kinds, context)];
       case 'test':
@@ -128,7 +127,7 @@ async function choose(
   const isAll = kinds.length === ALERT_KINDS.length;
   const choice = await chooseIn(isAll ? await meantByAll(mode, context) : kinds, mode, context);
   if (choice === null) return [textMessage('error', said.notKept)];
-  if (inList) return [await kindsTable(OFFERED, context)];
+  if (inList) return [await kindsTable(ALERT_KINDS, context)];
   const namesOf = (list: readonly AlertKind[]) => list.map((kind) => names[kind].name).join(', ');
   const reached = kinds.filter((kind) => !choice.least.includes(kind));
   const parts = { kinds: isAll ? said.everything : namesOf(reached), mode: modes[mode] };

@@ -1,8 +1,10 @@
+import type { WhatIf } from '../../agent/assistant/tools/what-if-port.ts';
 import type { DeskView } from '../../engine/ports/desk-view.ts';
 import type { ReplayControl } from '../../engine/ports/market-data.ts';
 import type { Records } from '../../engine/ports/records.ts';
 import type { AlertDesk } from '../alerts/alert-desk.ts';
 import type { AnswerContext, Answerer } from '../answerer.ts';
+import type { AssistantControls } from '../assistant-controls.ts';
 import type { ChartRoom } from '../charts/chart-room.ts';
 import type { CommandPort, DeskInfo } from '../desk-ports.ts';
 import type { Language } from '../i18n/language.ts';
@@ -28,6 +30,10 @@ export interface CommandContext {
   /** Null where no reports are made. */
   readonly reportDesk: ReportDesk | null;
   readonly rules: RulesPort | null;
+  /** Null where nothing is played again. */
+  readonly whatIf: WhatIf | null;
+  /** Null where nobody is answered by a language model. */
+  readonly assistant: AssistantControls | null;
   /** How long ago the message was sent when its turn came. */
   readonly ageMs: number;
   /** Wall time of the message: for codes that expire. The desk's own time is `desk.now()`. */
@@ -68,5 +74,7 @@ export interface ChatCommand {
   readonly roleFor?: (args: string) => Role;
   /** Tells whether these words after the bare name belong to the command rather than to a question. Default: no words. */
   readonly takesPlain?: (args: string, context: CommandContext) => boolean;
+  /** Tells whether a sentence of any shape is meant for this command; the whole of it becomes its arguments. */
+  readonly hears?: (line: string, context: CommandContext) => boolean;
   run(args: string, context: CommandContext): Promise<readonly Message[]>;
 }

@@ -2,6 +2,7 @@ import type { HealthView, SourceHealth } from '../desk-ports.ts';
 import { ALERT_WORDS } from '../i18n/alert-words.ts';
 import type { Block, Message, Pair } from '../message.ts';
 import { lines, message, pairs, section } from '../message.ts';
+import { standingPairs } from '../minds/standing.ts';
 import type { ChatCommand, CommandContext } from './command.ts';
 import { shareable } from './shareable.ts';
 
@@ -36,6 +37,7 @@ function healthPairs(seen: HealthView, context: CommandContext): readonly Pair[]
     [text.searchLabel, searchText(seen.embedder, context)],
     [text.databaseLabel, shareable(context.info.database)],
     [text.journalLabel, text.journalHead({ count: format.count(head.seq), hash: head.hash })],
+    ...standingPairs(context.info.models?.() ?? null, context.voice),
     ...alertPairs(seen, context),
   ];
 }

@@ -12,6 +12,7 @@ import type { ChatCommand } from './command.ts';
 import { confirm } from './confirm.ts';
 import { decisions } from './decisions.ts';
 import { decline } from './decline.ts';
+import { forget } from './forget.ts';
 import { grant } from './grant.ts';
 import { half } from './half.ts';
 import { health } from './health.ts';
@@ -22,6 +23,7 @@ import { invite } from './invite.ts';
 import { join } from './join.ts';
 import { lang } from './lang.ts';
 import { market } from './market.ts';
+import { models } from './models.ts';
 import { mood } from './mood.ts';
 import { news } from './news.ts';
 import { orders } from './orders.ts';
@@ -43,11 +45,13 @@ import { sell } from './sell.ts';
 import { settings } from './settings.ts';
 import { speed } from './speed.ts';
 import { status } from './status.ts';
+import { stop } from './stop.ts';
 import { trades } from './trades.ts';
 import { undo } from './undo.ts';
 import { unpanic } from './unpanic.ts';
 import { users } from './users.ts';
 import { version } from './version.ts';
+import { whatif } from './whatif.ts';
 import { why } from './why.ts';
 import { whynot } from './whynot.ts';
 
@@ -62,6 +66,7 @@ export const COMMANDS: readonly ChatCommand[] = [
   history,
   pnl,
   performance,
+  models,
   report,
   chart,
   balance,
@@ -70,7 +75,10 @@ export const COMMANDS: readonly ChatCommand[] = [
   decisions,
   why,
   whynot,
+  whatif,
   news,
+  stop,
+  forget,
   approve,
   decline,
   half,

@@ -14,16 +14,19 @@ const AT_A_TIME = 4;
 /** More trades than those entries can have opened. */
 const MOST_TRADES = 2_000;
 
+/** What telling an effect takes of the conversation. */
+export type EffectContext = Pick<CommandContext, 'voice' | 'records'>;
+
 type Tried = {
   readonly change: SettingChange;
   readonly would: WouldChange;
   readonly trades: readonly ClosedTrade[];
-  readonly context: CommandContext;
+  readonly context: EffectContext;
   readonly words: EffectWords;
 };
 
 /** Returns what a change would have done to the entries in the record, in sentences; its sample first. */
-export async function effectLines(change: SettingChange, context: CommandContext): Promise<readonly string[]> {
+export async function effectLines(change: SettingChange, context: EffectContext): Promise<readonly string[]> {
   const words = EFFECT_WORDS[context.voice.language];
   const { format } = context.voice;
   const entered = { action: 'enter', limit: LOOK_BACK } as const;

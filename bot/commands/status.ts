@@ -3,6 +3,7 @@ import { estimateOf } from '../../engine/domain/decimal.ts';
 import type { PositionView } from '../../engine/ports/desk-view.ts';
 import type { Message, Pair } from '../message.ts';
 import { message, pairs } from '../message.ts';
+import { standingPairs } from '../minds/standing.ts';
 import type { ChatCommand, CommandContext } from './command.ts';
 import { gateLines } from './gate-lines.ts';
 import { refreshChoice } from './page.ts';
@@ -75,6 +76,7 @@ function deskPairs(context: CommandContext): readonly Pair[] {
   return [
     [text.recordsLabel, text.counts(recorded)],
     [text.reviewersLabel, context.info.reviewers.length === 0 ? text.none : context.info.reviewers.join(', ')],
+    ...standingPairs(context.info.models?.() ?? null, context.voice),
     [text.modelLabel, context.info.model ?? text.none],
     [text.databaseLabel, shareable(context.info.database)],
   ];

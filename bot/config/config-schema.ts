@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { LeafSchema } from './config-leaf.ts';
 import {
   badTone,
   channelIds,
@@ -21,16 +20,9 @@ import {
   word,
   zone,
 } from './config-leaf.ts';
+import { assistantSection, modelsSection, reviewSection } from './config-minds-schema.ts';
 import { HEARS, lineOrNone, mailAddresses, mailHost } from './config-places.ts';
-
-/** A setting with its default as people write it, and the line that documents it in the example. */
-function setting<T>(schema: LeafSchema<T>, written: string | number | boolean, description: string) {
-  return schema.prefault(written).meta({ description, written });
-}
-
-function section<T extends z.core.$ZodShape>(description: string, shape: T) {
-  return z.strictObject(shape).meta({ description });
-}
+import { section, setting } from './config-section.ts';
 
 const limits = section('Hard caps. Chat can tighten them while the desk runs, never loosen them.', {
   maxExposure: setting(fraction(0, 1), '100%', 'All positions and waiting entries together, as a share of equity.'),
@@ -154,6 +146,9 @@ export const configSchema = z.strictObject({
     written: {},
   }),
   news: news.prefault({}),
+  models: modelsSection.prefault({}),
+  review: reviewSection.prefault({}),
+  assistant: assistantSection.prefault({}),
   chat: section('How the desk talks.', {
     language: setting(choice('auto', 'ko', 'en'), 'auto', 'ko, en, or auto: the language in which it is asked.'),
     timeZone: setting(zone(), 'auto', 'An IANA name such as Asia/Seoul, or auto: that of the language.'),
@@ -247,6 +242,24 @@ export const ENVIRONMENT_SETTINGS: Readonly<Record<string, string>> = {
   ASSENT_NEWS_FETCH_EVERY: 'news.fetchEvery',
   ASSENT_NEWS_EMBEDDER: 'news.embedder',
   ASSENT_OLLAMA_URL: 'news.ollamaUrl',
+  ASSENT_MODELS_GROQ_URL: 'models.groqUrl',
+  ASSENT_MODELS_OLLAMA_URL: 'models.ollamaUrl',
+  ASSENT_MODELS_OPENAI_URL: 'models.openaiUrl',
+  ASSENT_MODELS_ANTHROPIC_URL: 'models.anthropicUrl',
+  ASSENT_MODELS_PERPLEXITY_URL: 'models.perplexityUrl',
+  ASSENT_MODELS_COMPATIBLE_URL: 'models.compatibleUrl',
+  ASSENT_MODELS_DAY_USD: 'models.dayUsd',
+  ASSENT_MODELS_CASSETTE: 'models.cassette',
+  ASSENT_MODELS_CASSETTE_FILE: 'models.cassetteFile',
+  ASSENT_REVIEW_POLICY: 'review.policy',
+  ASSENT_REVIEW_ORDER: 'review.order',
+  ASSENT_REVIEW_FIRST: 'review.first',
+  ASSENT_REVIEW_SECOND: 'review.second',
+  ASSENT_REVIEW_MAIN: 'review.main',
+  ASSENT_REVIEW_RISK: 'review.risk',
+  ASSENT_REVIEW_NEWS: 'review.news',
+  ASSENT_REVIEW_ADVISOR: 'review.advisor',
+  ASSENT_ASSISTANT_MODEL: 'assistant.model',
   ASSENT_LANGUAGE: 'chat.language',
   ASSENT_TIME_ZONE: 'chat.timeZone',
   ASSENT_LOG_LEVEL: 'log.level',
@@ -262,5 +275,6 @@ export const FLAG_SETTINGS: Readonly<Record<string, string>> = {
   seed: 'account.seed',
   lang: 'chat.language',
   zone: 'chat.timeZone',
+  model: 'assistant.model',
   'log-level': 'log.level',
 };

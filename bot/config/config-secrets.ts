@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import type { ModelSecrets } from './config-minds.ts';
+import { KEY_VARIABLES } from './config-minds.ts';
 import { slackWebhookProblem } from './config-places.ts';
 import type { ConfigProblem } from './config-problem.ts';
 
@@ -13,6 +15,8 @@ export interface NewsSecrets {
 export interface Secrets {
   readonly databaseUrl: string | null;
   readonly news: NewsSecrets;
+  /** Keys of those who serve language models. */
+  readonly models: ModelSecrets;
   readonly telegramToken: string | null;
   readonly discordToken: string | null;
   readonly slackWebhook: string | null;
@@ -34,20 +38,35 @@ export function takeSecrets(environment: NodeJS.ProcessEnv): Secrets {
   if (url === null && password !== null) {
     problems.push({ origin: 'DATABASE_PASSWORD', text: 'it is given without DATABASE_URL, so nothing would use it.' });
   }
+  const models = takeModelKeys(environment, problems);
   const news: NewsSecrets = {
     cryptopanicToken: takeSecret(environment, 'CRYPTOPANIC_TOKEN', problems),
     xBearer: takeSecret(environment, 'X_BEARER_TOKEN', problems),
     fredApiKey: takeSecret(environment, 'FRED_API_KEY', problems),
-    groqApiKey: takeSecret(environment, 'GROQ_API_KEY', problems),
+    groqApiKey: models.groq,
   };
   const telegramToken = takeTelegramToken(environment, problems);
   const discordToken = takeDiscordToken(environment, problems);
   const slackWebhook = takeSlackWebhook(environment, problems);
   const smtpPassword = takeSecret(environment, 'SMTP_PASSWORD', problems);
   const places = [slackWebhook, slackWebhook && new URL(slackWebhook).pathname, smtpPassword];
-  const keys = [...Object.values(news), telegramToken, discordToken, ...places].filter((key) => key !== null);
-  const values = [...secretTexts(databaseUrl, password), ...keys];
-  return { databaseUrl, news, telegramToken, discordToken, slackWebhook, smtpPassword, values, problems };
+  const keys = [...Object.values(news), ...Object.values(models), telegramToken, discordToken, ...places].filter(
+    (key) => key !== null,
+  );
+  const values = [...new Set([...secretTexts(databaseUrl, password), ...keys])];
+  return { databaseUrl, news, models, telegramToken, discordToken, slackWebhook, smtpPassword, values, problems };
+}
+
+function takeModelKeys(environment: NodeJS.ProcessEnv, problems: ConfigProblem[]): ModelSecrets {
+  const key = (provider: keyof typeof KEY_VARIABLES) => takeSecret(environment, KEY_VARIABLES[provider], problems);
+  return {
+    groq: key('groq'),
+    ollama: null,
+    openai: key('openai'),
+    anthropic: key('anthropic'),
+    perplexity: key('perplexity'),
+    compatible: key('compatible'),
+  };
 }
 
 function takeSlackWebhook(environment: NodeJS.ProcessEnv, problems: ConfigProblem[]): string | null {

@@ -6,6 +6,8 @@ import type { DecimalText } from '../../engine/domain/decimal.ts';
 import { nearest } from '../nearest.ts';
 import type { ConfigFile } from './config-file.ts';
 import { noConfigFile, readConfigFile } from './config-file.ts';
+import type { MindsConfig } from './config-minds.ts';
+import { mindsConfig, mindsProblems } from './config-minds.ts';
 import type { NewsConfig } from './config-news.ts';
 import { newsConfig, newsProblems } from './config-news.ts';
 import type { EmailConfig, SlackConfig } from './config-places.ts';
@@ -29,6 +31,7 @@ export interface AppConfig {
   /** Every known strategy; `config` is for the strategy's own schema to check. */
   readonly strategies: Readonly<Record<string, StrategySetting>>;
   readonly news: NewsConfig;
+  readonly minds: MindsConfig;
   readonly chat: {
     readonly language: 'auto' | 'ko' | 'en';
     readonly timeZone: string | null;
@@ -94,6 +97,7 @@ export function loadConfig(sources: ConfigSources): LoadedConfig {
     ...unknownVariables(environment),
     ...problemsOf(result.error?.issues ?? [], layers.raw, knownKeys, layers.originOf),
     ...crossProblems(layers, sources.strategies),
+    ...modelProblems(layers, secrets),
     ...secrets.problems,
   ];
   if (problems.length > 0 || !result.success) throw configError(inOrder(problems));
@@ -218,6 +222,15 @@ function mailProblems(raw: Layers['raw'], originOf: Layers['originOf']): readonl
   return email.success ? emailProblems(email.data, (key) => originOf(['email', key])) : [];
 }
 
+function modelProblems({ raw, originOf }: Layers, secrets: Secrets): readonly ConfigProblem[] {
+  const written = configSchema.pick({ models: true, review: true, assistant: true, news: true }).safeParse({
+    models: raw.models,
+    review: raw.review,
+    assistant: raw.assistant,
+  });
+  return written.success ? mindsProblems(written.data, secrets.models, originOf) : [];
+}
+
 function unknownStrategies(
   raw: Layers['raw'],
   originOf: Layers['originOf'],
@@ -270,6 +283,7 @@ function appConfig(written: WrittenConfig, secrets: Secrets, sources: ConfigSour
     desk: deskConfig(written, strategies),
     strategies,
     news: newsConfig(written.news, secrets.news, sources.workingDirectory),
+    minds: mindsConfig(written, secrets.models, directory),
     // https://no-color.org: any value but the empty one.
     chat: { ...written.chat, colour: !environment.NO_COLOR },
     telegram: telegramConfig(written.telegram, secrets.telegramToken),

@@ -1,6 +1,7 @@
 import type { InstrumentSymbol } from '../../engine/domain/instrument.ts';
 import type { Reason } from '../../engine/domain/reason.ts';
 import type { Format } from './format.ts';
+import { SHORT_REASONS } from './reasons/abstentions.ts';
 import { REASON_SENTENCES } from './reasons/catalogue.ts';
 import { fillTemplate } from './template.ts';
 
@@ -21,8 +22,10 @@ function templateOf(code: string, format: Format): string | null {
   return sentence?.[format.language] ?? null;
 }
 
-/** A code that comes without its values is told only if its sentence needs none. */
+/** A code that comes without its values is told only if its sentence needs none, or has a short form. */
 function describeCode(code: string, format: Format): string {
+  const short = Object.hasOwn(SHORT_REASONS, code) ? SHORT_REASONS[code] : undefined;
+  if (short !== undefined) return short[format.language];
   const template = templateOf(code, format);
   return template === null || template.includes('{') ? code : template.replace(/\.$/, '');
 }

@@ -1,5 +1,6 @@
 import type { InstrumentSymbol } from '../../engine/domain/instrument.ts';
 import type { ReasonValue } from '../../engine/domain/reason.ts';
+import { evidenceText } from './evidence-words.ts';
 import type { Format } from './format.ts';
 import { withParticle } from './particle.ts';
 import { TERMS } from './terms.ts';
@@ -21,6 +22,7 @@ export type ValueKind =
   | 'count'
   | 'term'
   | 'coin'
+  | 'evidence'
   | 'text';
 
 export interface TemplateScope {
@@ -67,7 +69,8 @@ const KINDS_BY_NAME: readonly (readonly [RegExp, ValueKind])[] = [
   [/^rsi/, 'one-digit'],
   [/^(?:z1h|tone|volumeRatio)$/, 'two-digits'],
   [/^symbol$/, 'coin'],
-  [/^(?:direction|side|wanted|stance|voter|topic|cap|field|missing|by)$/, 'term'],
+  [/^evidence$/, 'evidence'],
+  [/^(?:direction|side|wanted|stance|voter|topic|cap|field|missing|by|severity)$/, 'term'],
   [/[pP]rice/, 'price'],
   [/^(?:quantity|filled|remaining)$|Quantity$/, 'quantity'],
   [/^(?:notional|minNotional|equity|cash|fees?|realised|net|worstLoss|money)$|(?:Notional|Equity|Cash)$/, 'money'],
@@ -83,6 +86,7 @@ function writeValue(value: ReasonValue, kind: ValueKind, scope: TemplateScope): 
   if (typeof value === 'boolean') return value ? TERMS[format.language].yes : TERMS[format.language].no;
   if (kind === 'coin') return format.coin(String(value));
   if (kind === 'term') return termOf(String(value), format);
+  if (kind === 'evidence') return evidenceText(String(value), format.language);
   if (kind === 'reason') return scope.describeCode(String(value));
   if (kind === 'text' || !isNumeric(value)) return String(value);
   return writeNumber(value, kind, scope);

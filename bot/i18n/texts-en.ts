@@ -354,7 +354,7 @@ export const EN = {
   welcomeWhat: (p: { recording: string; from: string; to: string; coins: string }) =>
     `Replaying ${p.recording} (${p.from} to ${p.to}): ${p.coins}, real 1-minute bars, news of those days.`,
   welcomeVotes: (p: { model: string; reviewers: string; database: string }) =>
-    `A trade needs the model (${p.model}), two reviewers (${p.reviewers}; rules, no language model) and the risk rules. Record: ${p.database}.`,
+    `A trade needs the model (${p.model}), ${p.reviewers} and the risk rules. Record: ${p.database}.`,
   welcomeFirst: (p: { equity: string }) => `A new paper account of ${p.equity}.`,
   welcomeAgain: (p: { time: string; equity: string }) => `Everything is as it was: ${p.time}, equity ${p.equity}.`,
   welcomeHow:

@@ -326,7 +326,7 @@ export const KO: Texts = {
   welcomeTitle: (p) => `Assent ${p.version}: 녹화된 시장, 모의 자금`,
   welcomeWhat: (p) => `${p.recording} 재생 (${p.from} ~ ${p.to}): ${p.coins}, 실제 1분봉과 당시 뉴스입니다.`,
   welcomeVotes: (p) =>
-    `거래에는 모델(${p.model})과 검토자 둘(${p.reviewers}, 언어 모델이 아닌 규칙), 위험 규칙의 동의가 모두 필요합니다. 기록: ${p.database}.`,
+    `거래에는 모델(${p.model})과 ${p.reviewers}, 위험 규칙의 동의가 모두 필요합니다. 기록: ${p.database}.`,
   welcomeFirst: (p) => `새 모의 계좌 ${p.equity}.`,
   welcomeAgain: (p) => `모두 그대로입니다: ${p.time}, 자산 ${p.equity}.`,
   welcomeHow:

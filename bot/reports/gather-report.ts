@@ -4,6 +4,7 @@ import type { VoteMeasure } from '../../engine/performance/vote-scores.ts';
 import type { PriceHistory } from '../../engine/ports/price-history.ts';
 import type { NumberedFill, Records } from '../../engine/ports/records.ts';
 import { INCIDENT_EVENTS } from './incidents.ts';
+import type { CallsMade } from './language-model-use.ts';
 import { makeReport } from './make-report.ts';
 import type { Report, ReportSpan } from './report.ts';
 
@@ -22,6 +23,8 @@ export interface ReportSources {
   readonly modelMeasure: VoteMeasure;
   /** News read by language models in a span. */
   readonly newsReadings: (span: ReportSpan) => Promise<number>;
+  /** Calls of language models in a span of real time, by purpose. */
+  readonly callsMade: (span: ReportSpan) => Promise<readonly CallsMade[]>;
   /** Messages about a span that reached nobody. */
   readonly undelivered: (span: ReportSpan) => Promise<number>;
 }
@@ -85,6 +88,7 @@ export function createReports(sources: ReportSources): Reports {
       takerFeeFraction: sources.takerFeeFraction,
       modelMeasure: sources.modelMeasure,
       newsReadings: await sources.newsReadings(span),
+      callsMade: await sources.callsMade(span),
       undelivered: await sources.undelivered(span),
       cases: await records.approvals({ ...within, limit: ALL }),
     });

@@ -8,6 +8,8 @@ import { emptyPortfolio, foldFill } from '../../engine/domain/portfolio.ts';
 import { unrealisedProfit } from '../../engine/domain/position.ts';
 import type { EquitySample } from '../../engine/performance/equity-curve.ts';
 import { measurePerformance } from '../../engine/performance/performance.ts';
+import { MAIN_HORIZON_MS } from '../../engine/performance/reviewer-score/cast-votes.ts';
+import { scoreboardOf, withOutcomes } from '../../engine/performance/reviewer-score/read-scoreboard.ts';
 import { modelScores, reviewerScores, type VoteMeasure } from '../../engine/performance/vote-scores.ts';
 import type { PriceHistory } from '../../engine/ports/price-history.ts';
 import type { EquityPoint, NumberedFill } from '../../engine/ports/records.ts';
@@ -15,7 +17,8 @@ import { extremeTrades, groupTrades } from '../trade-summary.ts';
 import { approvalCounts } from './approval-counts.ts';
 import { decisionCounts } from './decision-counts.ts';
 import { incidentsIn } from './incidents.ts';
-import type { HeldPosition, LanguageModelUse, Report, ReportSpan, Slippage } from './report.ts';
+import { type CallsMade, languageModelUse } from './language-model-use.ts';
+import type { HeldPosition, Report, ReportSpan, Slippage } from './report.ts';
 
 /** What is written down of a span, oldest first throughout. */
 export interface ReportInput {
@@ -40,13 +43,11 @@ export interface ReportInput {
   readonly takerFeeFraction: string;
   readonly modelMeasure: VoteMeasure;
   readonly newsReadings: number;
+  readonly callsMade: readonly CallsMade[];
   readonly undelivered: number;
   /** Proposals that were answered, expired or decided by a rule in the span. */
   readonly cases: readonly ApprovalCase[];
 }
-
-/** A reviewer is asked whether a trade is worth its cost within the hour. */
-const REVIEW_HORIZON_MS = 3_600_000;
 
 /** Nothing is cut away: prices of markets have fewer decimals by far. */
 const PRICE_STEP = '0.0000000001';
@@ -58,7 +59,7 @@ export function makeReport(input: ReportInput): Report {
   const equity = equityCurve(input);
   const equityStart = equityAt(input, span.from);
   const equityEnd = input.equityNow ?? equityAt(input, span.to);
-  const measured = measuredDecisions(input);
+  const measured = withOutcomes(decisions, input.entries);
   const feeFraction = Number(input.takerFeeFraction);
   return {
     span,
@@ -77,9 +78,10 @@ export function makeReport(input: ReportInput): Report {
     decisions: decisionCounts(decisions),
     approvals: approvalCounts(input.entries, span, input.cases),
     // In and out again costs two fees: a move that does not pay them was not worth an assent.
-    reviewers: reviewerScores(measured, { horizonMs: REVIEW_HORIZON_MS, moveFraction: 2 * feeFraction }),
+    reviewers: reviewerScores(measured, { horizonMs: MAIN_HORIZON_MS, moveFraction: 2 * feeFraction }),
     models: modelScores(measured, input.modelMeasure),
-    languageModels: languageModelUse(input),
+    scoreboard: scoreboardOf(measured, feeFraction),
+    languageModels: languageModelUse(decisions, input.newsReadings, input.callsMade),
     incidents: incidentsIn(input.entries, span, input.undelivered),
     positions: heldAt(input),
     equity,
@@ -132,16 +134,6 @@ function heldCurve(
   });
 }
 
-function measuredDecisions({ decisions, entries }: ReportInput) {
-  const returns = new Map<string, Map<number, number>>();
-  for (const { event } of entries) {
-    if (event.type !== 'outcome.measured') continue;
-    const known = returns.get(event.decisionId) ?? new Map<number, number>();
-    returns.set(event.decisionId, known.set(event.horizonMs, event.returnFraction));
-  }
-  return decisions.map((record) => ({ record, returns: returns.get(record.id) ?? new Map<number, number>() }));
-}
-
 /** A market order is let through at the price of its last gate; a fill on the other side is that of a resting stop. */
 function slippageOf(fills: readonly NumberedFill[], { decisions, earlier }: ReportInput): Slippage {
   const records = new Map([...earlier, ...decisions.map((record) => [record.id, record] as const)]);
@@ -158,12 +150,6 @@ function slippageOf(fills: readonly NumberedFill[], { decisions, earlier }: Repo
     count += 1;
   }
   return { cost, fills: count };
-}
-
-function languageModelUse({ decisions, newsReadings }: ReportInput): LanguageModelUse {
-  const verdicts = decisions.flatMap((record) => record.verdicts);
-  const calls = verdicts.filter(({ reviewer }) => reviewer.kind === 'language-model').length + newsReadings;
-  return { calls, costUsd: calls === 0 ? ZERO : null };
 }
 
 function heldAt({ span, fills, startingCash, prices }: ReportInput): readonly HeldPosition[] {

@@ -4,6 +4,7 @@ import type { Figure } from '../../engine/performance/figure.ts';
 import type { VoterScore } from '../../engine/performance/vote-scores.ts';
 import type { Report, ReportGroup } from './report.ts';
 import type { ReportSort } from './report-period.ts';
+import { scoreboardJson } from './score-json.ts';
 
 /**
  * Returns a report as JSON, version 1 of its shape (docs/REPORTS.md): money as exact decimal text, times as ISO 8601 in
@@ -49,6 +50,7 @@ export function reportJson(report: Report, about: { readonly sort: ReportSort | 
       brier: figureJson(model.brier),
       logLoss: figureJson(model.logLoss),
     })),
+    scoreboard: scoreboardJson(report.scoreboard, span),
     languageModels: {
       calls: report.languageModels.calls,
       costUsd: report.languageModels.costUsd && decimalText(report.languageModels.costUsd),

@@ -1,11 +1,14 @@
+import type { Scoreboard } from '../../engine/performance/reviewer-score/scoreboard.ts';
 import { REPORT_WORDS } from '../i18n/report-words.ts';
 import type { Voice } from '../i18n/voice.ts';
 import type { Block } from '../message.ts';
 import { lines, table } from '../message.ts';
 import type { Report } from './report.ts';
+import { careBlocks, liftBlocks } from './score-blocks.ts';
 
 /** Returns how the voters did: a row each, what their forecasts were worth, and what the words mean. */
-export function voterBlocks({ reviewers, models }: Report, { language, text, format }: Voice): readonly Block[] {
+export function voterBlocks({ reviewers, models, scoreboard }: Report, voice: Voice): readonly Block[] {
+  const { language, text, format } = voice;
   const words = REPORT_WORDS[language];
   const all = [...models, ...reviewers];
   if (all.length === 0) return [];
@@ -35,5 +38,13 @@ export function voterBlocks({ reviewers, models }: Report, { language, text, for
       rows,
     ),
     lines(...forecasts, words.rightNote),
+    ...closerBlocks(scoreboard, voice),
   ];
+}
+
+/** What rules alone leave empty is left out: their time and cost, and a lift of too few trades. */
+function closerBlocks(scoreboard: Scoreboard, voice: Voice): readonly Block[] {
+  const isAsked = scoreboard.voters.some(({ kind }) => kind === 'language-model');
+  const isLifted = scoreboard.lifts.some(({ lift }) => lift.value !== null);
+  return [...(isAsked ? careBlocks(scoreboard, voice) : []), ...(isLifted ? liftBlocks(scoreboard, voice) : [])];
 }

@@ -5,6 +5,7 @@ import type { Reason } from '../../engine/domain/reason.ts';
 import type { Direction } from '../../engine/domain/signal.ts';
 import type { EquitySample } from '../../engine/performance/equity-curve.ts';
 import type { Performance } from '../../engine/performance/performance.ts';
+import type { Scoreboard } from '../../engine/performance/reviewer-score/scoreboard.ts';
 import type { TradeStatistics } from '../../engine/performance/trade-statistics.ts';
 import type { ModelScore, VoterScore } from '../../engine/performance/vote-scores.ts';
 
@@ -39,6 +40,8 @@ export interface Report {
   readonly approvals: ApprovalCounts;
   readonly reviewers: readonly VoterScore[];
   readonly models: readonly ModelScore[];
+  /** The same voters more closely: calibration, time, cost, and what an assent adds. */
+  readonly scoreboard: Scoreboard;
   readonly languageModels: LanguageModelUse;
   readonly incidents: readonly Incident[];
   readonly positions: readonly HeldPosition[];
@@ -93,9 +96,9 @@ export interface VetoScore {
 }
 
 export interface LanguageModelUse {
-  /** Verdicts of language models and news that they read. */
+  /** Votes, advice on sizes, news that was read, talk with the assistant. */
   readonly calls: number;
-  /** In US dollars; null where the calls were not priced in the record. */
+  /** In US dollars; null where the price of one of them is not known. */
   readonly costUsd: Decimal | null;
 }
 

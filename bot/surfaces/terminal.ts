@@ -38,6 +38,8 @@ export interface TerminalOptions {
   /** One line about the desk, drawn above the prompt. */
   readonly statusLine?: (voice: Voice) => string;
   readonly refreshMs?: number;
+  /** Told when the person leaves: what they still wait for is wanted no more. */
+  readonly leaving?: () => void;
   /** Waited for before a piped line is taken: a script talks faster than a market moves. */
   readonly ready?: (line: string) => Promise<void>;
 }
@@ -55,9 +57,13 @@ export function createTerminal(options: TerminalOptions): Terminal {
   return options.isTTY ? createInteractive(options) : createPiped(options);
 }
 
-async function ask(line: string, options: TerminalOptions): Promise<readonly Outbound[]> {
+async function ask(
+  line: string,
+  options: TerminalOptions,
+  onPartial?: (partial: Outbound) => void,
+): Promise<readonly Outbound[]> {
   const said = { userId: TERMINAL_OWNER, surface: 'terminal', text: line, at: options.now() };
-  const answers = await options.core.handle(said);
+  const answers = await options.core.handle(said, onPartial === undefined ? {} : { onPartial });
   return Promise.all(answers.map((answer) => withPicturePath(answer, options)));
 }
 
@@ -157,6 +163,8 @@ function createInteractive(options: TerminalOptions): Terminal {
   const { input, output } = options;
   let edit = EMPTY_LINE;
   let status = '';
+  /** Of an answer under way; it stands where the status does. */
+  let progress = '';
   let drawn = false;
   let statusWidth = 0;
   let cursorColumn = 0;
@@ -184,6 +192,7 @@ function createInteractive(options: TerminalOptions): Terminal {
     redraw();
     try {
       const end = await ended;
+      options.leaving?.();
       await Promise.allSettled(pending);
       return end;
     } finally {
@@ -243,12 +252,33 @@ function createInteractive(options: TerminalOptions): Terminal {
       return;
     }
     print(line.trim() === '' ? [] : [`${PROMPT}${echoOf(line)}`]);
+    const answer = growing();
     track(
-      ask(line, options).then(async (answers) => {
-        if (answers.length > 0) print([...answers.flatMap(rendered), '']);
+      ask(line, options, answer.part).then(async (answers) => {
+        progress = '';
+        const rest = answer.rest(answers.flatMap(rendered));
+        print(answers.length > 0 ? [...rest, ''] : []);
         await refresh();
       }),
     );
+  }
+
+  /** Prints an answer line by line as it comes; what was printed stands, and the rest follows it. */
+  function growing() {
+    const printed: string[] = [];
+    const rest = (whole: readonly string[]): readonly string[] =>
+      printed.every((row, at) => whole[at] === row) ? whole.slice(printed.length) : whole;
+    return {
+      rest,
+      part(partial: Outbound): void {
+        const rows = rendered({ ...partial, buttons: [] });
+        const isSame = printed.every((row, at) => rows[at] === row);
+        progress = partial.progress === undefined ? '' : `${partial.progress} (/stop)`;
+        const fresh = isSame ? rows.slice(printed.length) : [];
+        printed.push(...fresh);
+        print(fresh);
+      },
+    };
   }
 
   function track(work: Promise<void>): void {
@@ -295,10 +325,11 @@ function createInteractive(options: TerminalOptions): Terminal {
   function redraw(): void {
     const width = columns() - 1;
     const shown = visibleLine(edit, width - displayWidth(PROMPT));
-    const statusRow = cutDisplay(cleanText(status), width);
+    const statusText = progress === '' ? status : progress;
+    const statusRow = cutDisplay(cleanText(statusText), width);
     const back = drawn ? `\r${ONE_UP.repeat(rowsAbove())}` : '';
     const column = displayWidth(PROMPT) + shown.column;
-    const rows = status === '' ? '' : `${styled(statusRow, 'dim', options.colour)}\n`;
+    const rows = statusText === '' ? '' : `${styled(statusRow, 'dim', options.colour)}\n`;
     output.write(`${back}${CLEAR_BELOW}${rows}${PROMPT}${shown.text}\r${ESC}[${column}C`);
     drawn = true;
     statusWidth = displayWidth(statusRow);

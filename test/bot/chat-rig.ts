@@ -1,3 +1,4 @@
+import type { WhatIf } from '../../agent/assistant/tools/what-if-port.ts';
 import type { AlertDesk } from '../../bot/alerts/alert-desk.ts';
 import type { ChartRoom } from '../../bot/charts/chart-room.ts';
 import type { ChatCore } from '../../bot/chat-core.ts';
@@ -52,6 +53,7 @@ export interface ChatRigOptions {
   readonly now?: () => number;
   readonly alerts?: AlertDesk;
   readonly rules?: (desk: FakeDesk) => RulesPort;
+  readonly whatIf?: WhatIf;
   readonly reportDesk?: (desk: FakeDesk, records: MemoryRecords) => ReportDesk;
 }
 
@@ -84,6 +86,7 @@ export function createChatRig(options: ChatRigOptions = {}): ChatRig {
     ...(options.alerts === undefined ? {} : { alerts: options.alerts }),
     ...(options.reportDesk === undefined ? {} : { reportDesk: options.reportDesk(desk, records) }),
     ...(options.rules === undefined ? {} : { rules: options.rules(desk) }),
+    ...(options.whatIf === undefined ? {} : { whatIf: options.whatIf }),
     patienceMs: 30,
     commands: COMMANDS,
     language: options.language ?? 'en',

@@ -34,6 +34,8 @@ export interface JourneyOptions {
   /** Only these strategies; all of them unless given. */
   readonly strategies?: readonly string[];
   readonly loop?: Partial<EventLoop>;
+  /** Settings and secrets by variable; none unless given. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** A whole desk on the recorded week in a directory of its own, played on as far as a test wants. */
@@ -95,7 +97,8 @@ export async function openJourney(options: JourneyOptions = {}): Promise<Journey
   return journey;
 }
 
-function configOf(directory: string, { seed, speed = 'max', from, approval, strategies }: JourneyOptions): AppConfig {
+function configOf(directory: string, options: JourneyOptions): AppConfig {
+  const { seed, speed = 'max', from, approval, strategies, environment = {} } = options;
   const { config } = loadConfig({
     workingDirectory: directory,
     flags: {
@@ -104,7 +107,7 @@ function configOf(directory: string, { seed, speed = 'max', from, approval, stra
       ...(seed === undefined ? {} : { seed }),
       ...(from === undefined ? {} : { from: new Date(from).toISOString() }),
     },
-    environment: {},
+    environment: { ...environment },
     strategies: STRATEGIES,
   });
   const enabled = Object.keys(config.strategies).map((name) => [name, strategies?.includes(name) ?? true]);

@@ -22,6 +22,26 @@ export const APPROVAL_REASONS: Sentences = {
     en: 'Everybody who would be asked was asleep (until {until}); the rule for that says enter.',
     ko: '승인할 사람이 모두 취침 중이었고({until}까지), 취침 규칙이 자동 진입입니다.',
   },
+  'approval.assistant': {
+    en: 'The assistant proposed it, so a person is asked whatever is set (it takes {fraction} of equity).',
+    ko: '비서의 제안은 설정과 관계없이 항상 승인을 받습니다 (자산의 {fraction} 사용).',
+  },
+  'assistant.proposal': {
+    en: 'Proposed by the assistant in a talk with {by}.',
+    ko: '{by} 님과 대화하면서 비서가 제안했습니다.',
+  },
+  'assistant.proposal-tainted': {
+    en: 'Proposed by the assistant in a talk with {by}, after it had read words of strangers: the smallest size at most.',
+    ko: '{by} 님과 대화하면서 비서가 제안했습니다. 외부 글을 읽은 뒤의 제안이라 최소 비중까지만 가능합니다.',
+  },
+  'proposal.day-limit': {
+    en: 'The assistant has proposed {limit:count} trades to you today; there are no more until tomorrow (UTC).',
+    ko: '비서가 오늘 제안한 거래가 이미 {limit:count}건입니다. 내일(UTC)까지 더 제안하지 않습니다.',
+  },
+  'proposal.waiting': {
+    en: '{decisionId:text} in {symbol} still waits for an answer; answer that one first.',
+    ko: '{symbol}에 답을 기다리는 제안 {decisionId:text|이/가} 있습니다. 먼저 답해 주세요.',
+  },
   'approval.no-reason-asked': {
     en: '{approvalId:text} waits for no reason of yours: it was given already, nobody said no, or somebody else did.',
     ko: '{approvalId:text}에는 더 받을 사유가 없습니다. 이미 남겼거나, 거절하지 않았거나, 다른 사람이 거절한 제안입니다.',

@@ -110,7 +110,7 @@ export function createDiscord(options: DiscordOptions): DiscordSurface {
   function meet(bot: BotIdentity): void {
     if (inbox !== null) return;
     logger.info({ bot: bot.username }, 'on Discord');
-    inbox = createInbox({ ...options, channels, api, turns, cards, rooms, bot });
+    inbox = createInbox({ ...options, channels, api, poster, turns, cards, rooms, bot });
     void register(bot.applicationId);
     options.ready?.(bot);
   }

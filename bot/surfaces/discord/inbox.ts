@@ -3,12 +3,14 @@ import type { ChatCommand } from '../../commands/command.ts';
 import type { Outbound } from '../../message.ts';
 import type { Access } from '../../people/access.ts';
 import type { Cards } from '../cards.ts';
+import { createGrowingMessage } from '../growing-message.ts';
 import { faultOf } from './api-fault.ts';
 import type { CommandAnswers } from './command-answers.ts';
 import { createCommandAnswers } from './command-answers.ts';
-import type { DiscordApi } from './discord-api.ts';
+import type { DiscordApi, Place } from './discord-api.ts';
 import type { DiscordTurns } from './discord-turns.ts';
 import { inboundOf } from './inbound-of.ts';
+import type { Poster, Posting } from './poster.ts';
 import type { Asked } from './read-event.ts';
 import type { ReadInteraction } from './read-interaction.ts';
 import { readInteraction } from './read-interaction.ts';
@@ -32,6 +34,7 @@ export interface InboxOptions {
   readonly core: Pick<ChatCore, 'handle'>;
   readonly access: Pick<Access, 'roleOf'>;
   readonly api: DiscordApi;
+  readonly poster: Poster;
   readonly turns: DiscordTurns;
   readonly cards: Cards;
   readonly rooms: DirectMessages;
@@ -42,6 +45,8 @@ export interface InboxOptions {
   readonly channels: ReadonlySet<string>;
   /** Wall time. */
   readonly now: () => number;
+  /** Resolves after so long, or when the signal fires; it never rejects. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly logger: {
     debug(fields: Readonly<Record<string, unknown>>, sentence: string): void;
     warn(fields: Readonly<Record<string, unknown>>, sentence: string): void;
@@ -122,15 +127,35 @@ export function createInbox(options: InboxOptions): Inbox {
   }
 
   async function answerLine(read: Extract<ReadMessage, { outcome: 'line' }>): Promise<void> {
+    const writer = channelWriter(api, read.channelId, read.place === 'group' ? read.messageId : null);
     const stopTyping = typeWhileWaiting(read.channelId);
+    const growing = createGrowingMessage<Place>({
+      show: (outbound, shown) =>
+        showPart(read.channelId, { writer, reader: read.userId, outbound, replaces: shown ?? undefined }),
+      sleep: options.sleep,
+    });
     let outbounds: readonly Outbound[];
     try {
-      outbounds = await core.handle({ ...inboundOf(read, now()), text: read.text, sentAt: read.sentAt });
+      const inbound = { ...inboundOf(read, now()), text: read.text, sentAt: read.sentAt };
+      outbounds = await core.handle(inbound, { onPartial: growing.part });
     } finally {
       stopTyping();
+      await growing.end();
     }
-    const writer = channelWriter(api, read.channelId, read.place === 'group' ? read.messageId : null);
-    for (const outbound of outbounds) void turns.post(read.channelId, { writer, reader: read.userId, outbound });
+    const shown = (await growing.end()) ?? undefined;
+    for (const [at, outbound] of outbounds.entries()) {
+      const replaces = at === 0 ? shown : undefined;
+      void turns.post(read.channelId, { writer, reader: read.userId, outbound, replaces });
+    }
+  }
+
+  async function showPart(channelId: string, posting: Posting): Promise<Place | null> {
+    let place: Place | null = null;
+    await turns.inTurn(channelId, async () => {
+      const posted = await options.poster.post(posting);
+      if (posted.outcome === 'posted') place = posted.place;
+    });
+    return place;
   }
 
   function typeWhileWaiting(channelId: string): () => void {

@@ -125,6 +125,16 @@ export const SLASH_OPTIONS: Readonly<Record<string, readonly SlashOption[]>> = {
       takes: 'text',
     },
   ],
+  whatif: [
+    {
+      name: 'change',
+      about: {
+        en: 'What and when: stop 2% last week · target 4% · risk.per-trade 0.5% yesterday',
+        ko: '무엇을 언제: 지난주 손절 2% · 익절 4% · 어제 risk.per-trade 0.5%',
+      },
+      takes: 'text',
+    },
+  ],
   decisions: [COIN, PAGE],
   trades: [COIN, PAGE],
   orders: [PAGE],

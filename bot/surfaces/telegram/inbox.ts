@@ -3,6 +3,7 @@ import type { ChatCore } from '../../chat-core.ts';
 import type { Inbound } from '../../inbound.ts';
 import type { Outbound } from '../../message.ts';
 import type { Cards } from '../cards.ts';
+import { createGrowingMessage } from '../growing-message.ts';
 import { faultOf } from './api-fault.ts';
 import type { Posting } from './poster.ts';
 import type { ReadUpdate } from './read-update.ts';
@@ -31,6 +32,8 @@ export interface InboxOptions {
   readonly moved: (from: number, to: number) => Promise<void>;
   /** Wall time. */
   readonly now: () => number;
+  /** Resolves after so long, or when the signal fires; it never rejects. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** Told after a person was answered. */
   readonly answered: (userId: string) => void;
   readonly logger: {
@@ -107,8 +110,17 @@ export function createInbox(options: InboxOptions): Inbox {
 
   async function answerLine(read: Extract<Asked, { outcome: 'line' }>): Promise<void> {
     const replyTo = read.place === 'group' ? read.messageId : undefined;
-    const outbounds = await ask(read, { ...inboundOf(read), text: read.text, sentAt: read.sentAt });
-    for (const outbound of outbounds) void sender.post({ ...placeOf(read), replyTo, outbound });
+    const growing = createGrowingMessage<number>({
+      show: (outbound, shown) =>
+        sender.show({ ...placeOf(read), replyTo, outbound, silent: true, replaces: shown ?? undefined }),
+      sleep: options.sleep,
+    });
+    const inbound = { ...inboundOf(read), text: read.text, sentAt: read.sentAt };
+    const outbounds = await ask(read, inbound, growing.part).finally(growing.end);
+    const shown = (await growing.end()) ?? undefined;
+    for (const [at, outbound] of outbounds.entries()) {
+      void sender.post({ ...placeOf(read), replyTo, outbound, replaces: at === 0 ? shown : undefined });
+    }
     options.answered(read.userId);
   }
 
@@ -168,10 +180,14 @@ export function createInbox(options: InboxOptions): Inbox {
     }
   }
 
-  async function ask(read: Asked, inbound: Inbound): Promise<readonly Outbound[]> {
+  async function ask(
+    read: Asked,
+    inbound: Inbound,
+    onPartial?: (partial: Outbound) => void,
+  ): Promise<readonly Outbound[]> {
     const stopTyping = typeWhileWaiting(read);
     try {
-      return await core.handle(inbound);
+      return await core.handle(inbound, onPartial === undefined ? {} : { onPartial });
     } finally {
       stopTyping();
     }

@@ -7,6 +7,8 @@ import { beginning } from './poster.ts';
 export interface Sender extends Pick<Turns<Posting>, 'idle' | 'stop'> {
   /** Sends when its turn comes; what is urgent does not wait for its turn. Resolves when it was sent, or given up. */
   post(posting: Posting): Promise<void>;
+  /** Makes one attempt at a message that is to be edited soon; returns its id, or null where that failed. */
+  show(posting: Posting): Promise<number | null>;
   /** Does something with a chat in the same turn: an edit that must not overtake. */
   inTurn(chatId: number, act: () => Promise<void>, urgent?: boolean): Promise<void>;
 }
@@ -23,6 +25,14 @@ export function createSender({ poster, ...options }: SenderOptions): Sender {
 
   return {
     post: (posting) => turns.post(String(posting.chatId), posting, posting.outbound.importance === 'urgent'),
+    async show(posting) {
+      let shown: number | null = null;
+      await turns.inTurn(String(posting.chatId), async () => {
+        const posted = await poster.post(posting);
+        if (posted.outcome === 'posted') shown = posted.messageId;
+      });
+      return shown;
+    },
     inTurn: (chatId, act, urgent) => turns.inTurn(String(chatId), act, urgent),
     idle: turns.idle,
     stop: turns.stop,

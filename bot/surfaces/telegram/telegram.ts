@@ -115,7 +115,7 @@ export function createTelegram(options: TelegramOptions): TelegramSurface {
     if (bot === 'stopped' || bot === 'revoked') return bot;
     logger.info({ bot: bot.username }, 'on Telegram');
     const taking = createInbox({
-      ...{ core, sender, cards, bot, groups, now, logger },
+      ...{ core, sender, cards, bot, groups, now, sleep, logger },
       api: api.send,
       moved: noteMove,
       answered: (userId) => void showMenu(userId),

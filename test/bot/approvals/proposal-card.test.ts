@@ -48,3 +48,15 @@ it('names the decision alone where its record cannot be read', () => {
   expect(text).toContain('[D-12]');
   expect(text).not.toContain('rules:');
 });
+
+it('shows of a language model what weighed most with it, and its own words as a quotation', () => {
+  const reviewer = { name: 'groq:openai/gpt-oss-20b', kind: 'language-model', version: 'review-news@1' } as const;
+  const why = reason('review.news-quiet', { evidence: 'news.count' });
+  const spoken = { ...verdict('x', 'buy', why), reviewer, note: 'The reports are quiet.' };
+  const line =
+    card('en', { ...RECORD, verdicts: [spoken] })
+      .split('\n')
+      .find((one) => one.includes('groq:')) ?? '';
+  expect(line).toMatch(/groq:openai\/gpt-oss-20b\s+buy \(70%\) · .+ · “The reports are quiet.”$/);
+  expect(line).not.toContain('review.news-quiet');
+});

@@ -84,6 +84,7 @@ describe('a configuration', () => {
       },
       strategies: { turtle: { enabled: true, config: {} }, 'mean-reversion': { enabled: true, config: {} } },
       news: expect.objectContaining({ fetchEveryMs: null, embedder: null, reader: null, privateHosts: [] }),
+      minds: expect.objectContaining({ advisor: null, assistant: expect.objectContaining({ model: null }) }),
       chat: { language: 'auto', timeZone: null, colour: true },
       telegram: { token: null, server: 'https://api.telegram.org', groups: [], webhook: null },
       discord: { token: null, server: 'https://discord.com', channels: [] },
@@ -190,13 +191,11 @@ desk: {limits: {newsAlarm: off}}`;
   });
 
   test('the example holds every default', () => {
-    const { config } = load(configExample());
-    const defaults = load(null).config;
-    expect({ ...config, data: null, log: config.log.level }).toEqual({
-      ...defaults,
-      data: null,
-      log: defaults.log.level,
-    });
+    const folder = folderWith(configExample());
+    const sources = { environment: {}, workingDirectory: folder, strategies: STRATEGIES };
+    const { config } = loadConfig(sources);
+    rmSync(join(folder, 'config.yaml'));
+    expect(config).toEqual(loadConfig(sources).config);
   });
 
   test('config.example.yaml is what the schema says (write it anew with "npm run assent -- config example")', () => {
@@ -317,7 +316,7 @@ describe('a wrong configuration', () => {
     ['dask: {}', 'config.yaml, line 1: dask is unknown. Did you mean desk?'],
     [
       'wibble: 1',
-      'config.yaml, line 1: wibble is unknown. Known here: mode, data, replay, account, desk, approval, strategies, news, chat, telegram, slack, email, discord, log.',
+      'config.yaml, line 1: wibble is unknown. Known here: mode, data, replay, account, desk, approval, strategies, news, models, review, assistant, chat, telegram, slack, email, discord, log.',
     ],
     ['replay:\n  sped: 5', 'config.yaml, line 2: replay.sped is unknown. Did you mean replay.speed?'],
     [

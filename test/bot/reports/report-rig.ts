@@ -1,11 +1,11 @@
 import { createReports } from '../../../bot/reports/gather-report.ts';
-import { MODEL_MEASURE } from '../../../bot/reports/model-measure.ts';
 import type { ReportDesk } from '../../../bot/reports/report-desk.ts';
 import type { ReportPace } from '../../../bot/reports/report-schedule.ts';
 import { createMemorySchedules } from '../../../bot/reports/report-schedules.ts';
 import type { ClosedTrade } from '../../../engine/domain/closed-trade.ts';
 import type { JournalEvent } from '../../../engine/domain/journal-entry.ts';
 import { reason } from '../../../engine/domain/reason.ts';
+import { MODEL_MEASURE } from '../../../engine/performance/model-measure.ts';
 import type { FakeDesk } from '../../fakes/desk.ts';
 import { BTC, DESK_NOW, ETH } from '../../fakes/desk.ts';
 import type { MemoryRecords } from '../../fakes/memory-records.ts';
@@ -44,6 +44,7 @@ export function reportDeskOver(
     takerFeeFraction: '0.0005',
     modelMeasure: MODEL_MEASURE,
     newsReadings: async () => 0,
+    callsMade: async () => [],
     undelivered: async () => undelivered,
   });
   return { reports, schedules: createMemorySchedules(), pace };

@@ -75,7 +75,8 @@ async function scene() {
   const now = () => at;
   const turns = createDiscordTurns({ poster, sleep: async () => undefined, now, logger });
   const inbox = createInbox({
-    ...{ core: chat.core, access: chat.access, api, turns, cards, now, logger, commands: COMMANDS },
+    ...{ core: chat.core, access: chat.access, api, poster, turns, cards, now, logger, commands: COMMANDS },
+    sleep: async () => undefined,
     rooms: createDirectMessages(api),
     suggestions: { of: async () => [] },
     bot: { id: BOT, applicationId: '1' },

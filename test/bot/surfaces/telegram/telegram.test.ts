@@ -433,6 +433,7 @@ describe('under load and faults', () => {
       api: api.send,
       sender: {
         post: async (posting) => void posted.push(posting),
+        show: async () => null,
         inTurn: async () => undefined,
         idle: async () => undefined,
         stop: () => undefined,
@@ -442,6 +443,7 @@ describe('under load and faults', () => {
       groups: new Set(),
       moved: async () => undefined,
       now: Date.now,
+      sleep: async () => undefined,
       answered: () => undefined,
       logger: { debug: () => undefined, warn: () => undefined, error: () => undefined },
     });
