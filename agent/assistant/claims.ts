@@ -1,6 +1,7 @@
 import type { AnswerSentence, Facts, Unit } from '../answers/answer.ts';
 import { type RenderedSentence, type Rendering, renderSentence } from '../answers/render.ts';
 import type { ToolResult } from './tool.ts';
+import { TO_THE_MODEL } from './tool-door.ts';
 
 /** A sentence that a tool found, under the name by which a model may speak of it in this turn. */
 export interface Claim {
@@ -68,6 +69,10 @@ export class ClaimBook {
     const lines: string[] = [result.outcome];
     let length = result.outcome.length;
     for (const sentence of result.sentences) {
+      if (TO_THE_MODEL.has(sentence.key)) {
+        lines.push(renderSentence(sentence, this.rendering).text);
+        continue;
+      }
       const claim = this.#claimOf(sentence, result);
       if (claim === null) return [...lines, CUT].join('\n');
       const told = toldOf(claim);

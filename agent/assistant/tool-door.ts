@@ -26,6 +26,9 @@ const LONGEST_ARGUMENTS = 4_000;
 const MOST_SENTENCES = 24;
 const MOST_OFFERS = 4;
 
+/** Sentence keys that speak to the model about its own call: a person has no use for them. */
+export const TO_THE_MODEL: ReadonlySet<string> = new Set(['tool.unknown', 'tool.arguments']);
+
 /** Why a tool did not run, in words that hold nothing of what it was given. */
 const REFUSALS = {
   unknown: { en: 'There is no such tool.', ko: '그런 도구는 없습니다.' },

@@ -6,6 +6,7 @@ import { withCitations } from '../../../agent/answers/render.ts';
 import { ClaimBook } from '../../../agent/assistant/claims.ts';
 import { type Composed, composeDraft } from '../../../agent/assistant/compose.ts';
 import { repairMessage } from '../../../agent/assistant/repair-message.ts';
+import { createToolDoor } from '../../../agent/assistant/tool-door.ts';
 import { createHistory, createView, NEWS, renderingFor, WORLD } from '../fixtures/desk.ts';
 
 const QUESTIONS = {
@@ -237,6 +238,15 @@ describe('the book of claims', () => {
     expect(book.add({ ...result, sentences: sentences.slice(0, 3) })).toBe(first.replace('\n(more was left out)', ''));
     expect(book.isTainted).toBe(true);
     expect(new ClaimBook(renderingFor('en'), { characters: 400 }).add(result).length).toBeLessThan(450);
+  });
+
+  it('tells the model what was wrong with its call, and gives it no name to show people', async () => {
+    const book = new ClaimBook(renderingFor('en'));
+    const context = { userId: 'u', role: 'viewer', language: 'en', zone: 'UTC', now: 0, isTainted: false } as const;
+    const door = createToolDoor([]);
+    const refusal = await door.callTool('transfer', {}, { ...context, signal: new AbortController().signal });
+    expect(book.add(refusal)).toBe('refused\nThere is no such tool.');
+    expect(book.claims).toEqual([]);
   });
 
   it('lets nothing that never happened be put in other words', () => {
