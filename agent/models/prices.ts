@@ -11,9 +11,9 @@ const price = (inputUsdPerMillion: number, outputUsdPerMillion: number): ModelPr
 });
 
 /**
- * List prices in dollars a million tokens, of 2026-05: console.groq.com/docs/models, platform.openai.com/docs/pricing,
- * docs.claude.com/en/docs/about-claude/pricing. Perplexity is left out: it takes a fee for each request beside the tokens.
- * Prices move; `models.prices` in the configuration comes first.
+ * List prices in dollars a million tokens, in the autumn of 2026: platform.claude.com/docs/models; for Groq the aicost
+ * crate 0.2.4 (docs.rs), for OpenAI deploybase.ai/articles/openai-pricing, both at second hand. Perplexity is left out: it
+ * takes a fee for each request beside the tokens. Prices move; `models.prices` in the configuration comes first.
  */
 const LISTED: Readonly<Partial<Record<ModelProviderName, Readonly<Record<string, ModelPrice>>>>> = {
   groq: {
@@ -35,6 +35,10 @@ const LISTED: Readonly<Partial<Record<ModelProviderName, Readonly<Record<string,
     'gpt-4o-mini': price(0.15, 0.6),
   },
   anthropic: {
+    'claude-opus-5-5': price(4, 20),
+    'claude-opus-5': price(5, 25),
+    'claude-sonnet-5-5': price(2, 10),
+    'claude-sonnet-5': price(2, 10),
     'claude-opus-4-5': price(5, 25),
     'claude-sonnet-4-5': price(3, 15),
     'claude-haiku-4-5': price(1, 5),
