@@ -325,5 +325,13 @@ export const SLASH_OPTIONS: Readonly<Record<string, readonly SlashOption[]>> = {
       choices: same('viewer', 'trader', 'admin'),
     },
   ],
+  models: [
+    {
+      name: 'page',
+      about: { en: 'Which of the four pages, the first if left out', ko: '네 쪽 중 몇 쪽. 비우면 첫 쪽' },
+      takes: 'word',
+      choices: same('1', '2', '3', '4'),
+    },
+  ],
   help: [{ name: 'command', about: { en: 'A command', ko: '명령' }, takes: 'word', suggests: 'command' }],
 };
