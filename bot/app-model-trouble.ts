@@ -25,7 +25,8 @@ export async function showModelTrouble(
     message({
       kind: 'alert',
       title: MINDS_WORDS[language].troubleTitle,
-      blocks: [lines(...trouble.map((one) => one[language]))],
+      // A server that is away is away for all its models.
+      blocks: [lines(...new Set(trouble.map((one) => one[language])))],
     }),
   );
 }
