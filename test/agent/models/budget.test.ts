@@ -53,7 +53,8 @@ test('whatever is asked at once and however it ends, a day never spends more tha
     }),
     { numRuns: 300 },
   );
-  expect(Math.min(granted, denied)).toBeGreaterThan(100);
+  // The walks are worth something only where both happen.
+  expect(Math.min(granted, denied)).toBeGreaterThan(10);
 });
 
 test('what was set aside and not used is there again', () => {
