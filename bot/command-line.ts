@@ -46,7 +46,7 @@ export const COMMAND_LINE: readonly LineCommand[] = [
     maxWords: 0,
     summary: 'Open the desk and talk to it (npm start). Piped lines are obeyed one by one.',
     flags: { ...DESK, step: { value: '24h', summary: 'Market time between two piped lines at --speed max.' } },
-    load: async () => (await import('./app-start.ts')).start,
+    load: async () => (await import('./app/start.ts')).start,
   },
   {
     name: 'doctor',
@@ -54,7 +54,7 @@ export const COMMAND_LINE: readonly LineCommand[] = [
     maxWords: 0,
     summary: 'Check this machine and say what to do.',
     flags: { ...DESK, ...JSON_FLAG, health: { summary: 'Only whether a desk runs here and can write.' } },
-    load: async () => (await import('./app-doctor.ts')).doctor,
+    load: async () => (await import('./app/doctor.ts')).doctor,
   },
   {
     name: 'setup',
@@ -67,7 +67,7 @@ export const COMMAND_LINE: readonly LineCommand[] = [
       save: { value: 'FILE', summary: 'Write the bot token there, readable for you alone.' },
       wait: { value: 'MINUTES', summary: 'How long the code is waited for; 15 at most.' },
     },
-    load: async () => (await import('./app-setup-command.ts')).setupCommand,
+    load: async () => (await import('./app/setup-command.ts')).setupCommand,
   },
   {
     name: 'news',
@@ -86,7 +86,7 @@ export const COMMAND_LINE: readonly LineCommand[] = [
       'as-of': { value: 'TIME', summary: 'list, search: what was known then, such as 2025-05-22T14:30Z.' },
       limit: { value: 'N', summary: 'list, search: how many at most.' },
     },
-    load: async () => (await import('./app-news.ts')).newsCommand,
+    load: async () => (await import('./app/news.ts')).newsCommand,
   },
   {
     name: 'ask',
@@ -99,7 +99,7 @@ export const COMMAND_LINE: readonly LineCommand[] = [
       zone: { value: 'ZONE', summary: 'The time zone of what is shown, such as Asia/Seoul.' },
       model: { value: 'PROVIDER:NAME|none', summary: 'Who writes the sentences where rules have no answer.' },
     },
-    load: async () => (await import('./app-ask.ts')).askCommand,
+    load: async () => (await import('./app/ask.ts')).askCommand,
   },
   {
     name: 'report',
@@ -111,7 +111,7 @@ export const COMMAND_LINE: readonly LineCommand[] = [
       ...JSON_FLAG,
       zone: { value: 'ZONE', summary: 'Whose days are meant, such as Asia/Seoul.' },
     },
-    load: async () => (await import('./app-report.ts')).reportCommand,
+    load: async () => (await import('./app/report.ts')).reportCommand,
   },
   {
     name: 'models',
@@ -124,7 +124,7 @@ export const COMMAND_LINE: readonly LineCommand[] = [
       days: { value: 'N', summary: 'Only the last N days of the desk.' },
       out: { value: 'FILE', summary: 'export: a new file, .jsonl or .csv.' },
     },
-    load: async () => (await import('./app-models.ts')).modelsCommand,
+    load: async () => (await import('./app/models.ts')).modelsCommand,
   },
   {
     name: 'alerts',
@@ -132,7 +132,7 @@ export const COMMAND_LINE: readonly LineCommand[] = [
     maxWords: 3,
     summary: 'Send one test message to Slack and by mail, and say what came of it.',
     flags: PLACE,
-    load: async () => (await import('./app-alerts.ts')).alertsCommand,
+    load: async () => (await import('./app/alerts.ts')).alertsCommand,
   },
   {
     name: 'replay-decision',
@@ -140,7 +140,7 @@ export const COMMAND_LINE: readonly LineCommand[] = [
     maxWords: 1,
     summary: 'Make a past decision again from its record and compare.',
     flags: { ...PLACE, ...JSON_FLAG },
-    load: async () => (await import('./app-replay-decision.ts')).replayDecisionCommand,
+    load: async () => (await import('./app/replay-decision.ts')).replayDecisionCommand,
   },
   {
     name: 'prompts',
@@ -152,7 +152,7 @@ export const COMMAND_LINE: readonly LineCommand[] = [
       ...JSON_FLAG,
       model: { value: 'PROVIDER:MODEL', summary: 'test: ask this model too, such as ollama:qwen3:8b.' },
     },
-    load: async () => (await import('./app-prompts.ts')).promptsCommand,
+    load: async () => (await import('./app/prompts.ts')).promptsCommand,
   },
   {
     name: 'config',
@@ -160,7 +160,7 @@ export const COMMAND_LINE: readonly LineCommand[] = [
     maxWords: 1,
     summary: 'Print every setting with its default and what it means.',
     flags: {},
-    load: async () => (await import('./app-config-example.ts')).configCommand,
+    load: async () => (await import('./app/config-example.ts')).configCommand,
   },
   {
     name: 'version',
@@ -168,7 +168,7 @@ export const COMMAND_LINE: readonly LineCommand[] = [
     maxWords: 0,
     summary: 'Print the version.',
     flags: JSON_FLAG,
-    load: async () => (await import('./app-version.ts')).versionCommand,
+    load: async () => (await import('./app/version.ts')).versionCommand,
   },
   {
     name: 'help',

@@ -1,4 +1,4 @@
-import type { AppDesk } from './app-desk.ts';
+import type { AppDesk } from './app/desk.ts';
 import type { DeskInfo } from './desk-ports.ts';
 import type { Voice } from './i18n/voice.ts';
 import type { Message } from './message.ts';

@@ -2,4 +2,4 @@
 import { register } from 'tsx/esm/api';
 
 register();
-await import('../app-what-if-worker.ts');
+await import('../app/what-if-worker.ts');

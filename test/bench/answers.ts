@@ -1,6 +1,6 @@
 import { pino } from 'pino';
-import { createAppChat } from '../../bot/app-chat.ts';
-import { openAppDesk } from '../../bot/app-desk.ts';
+import { createAppChat } from '../../bot/app/chat.ts';
+import { openAppDesk } from '../../bot/app/desk.ts';
 import { TERMINAL_OWNER } from '../../bot/people/access.ts';
 import { renderOutbound } from '../../bot/surfaces/terminal-render.ts';
 import type { Benchmark } from './benchmark.ts';

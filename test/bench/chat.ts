@@ -1,6 +1,6 @@
 import { pino } from 'pino';
-import { createAppChat } from '../../bot/app-chat.ts';
-import { openAppDesk } from '../../bot/app-desk.ts';
+import { createAppChat } from '../../bot/app/chat.ts';
+import { openAppDesk } from '../../bot/app/desk.ts';
 import { CHANNEL_WORDS } from '../../bot/i18n/channel-words.ts';
 import type { Outbound } from '../../bot/message.ts';
 import { TERMINAL_OWNER } from '../../bot/people/access.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { newsCommand } from '../../bot/app-news.ts';
-import { openFetcher, openSources } from '../../bot/app-news-sources.ts';
+import { newsCommand } from '../../bot/app/news.ts';
+import { openFetcher, openSources } from '../../bot/app/news-sources.ts';
 import { loadConfig } from '../../bot/config/config.ts';
 import type { NewsConfig } from '../../bot/config/config-news.ts';
 import { FILTER_FLAGS, filterProblem, filtersOf } from '../../bot/news-line/filters.ts';

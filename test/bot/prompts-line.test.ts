@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { promptsCommand } from '../../bot/app-prompts.ts';
+import { promptsCommand } from '../../bot/app/prompts.ts';
 import { COMMAND_LINE, readCommandLine } from '../../bot/command-line.ts';
 import { EXIT_CODES } from '../../bot/exit-codes.ts';
 import { compare } from '../../bot/prompts-line/diff.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { pino } from 'pino';
-import { createAppChat } from '../../bot/app-chat.ts';
-import type { AppDesk } from '../../bot/app-desk.ts';
+import { createAppChat } from '../../bot/app/chat.ts';
+import type { AppDesk } from '../../bot/app/desk.ts';
 import type { JournalEntry } from '../../engine/domain/journal-entry.ts';
 import { hijackedAssistant } from '../fakes/llm/assistant-personalities.ts';
 import { PersonalityModel } from '../fakes/llm/personality-model.ts';

@@ -1,8 +1,8 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { AppChat } from '../../bot/app-chat.ts';
-import type { Surfaces } from '../../bot/app-surfaces.ts';
-import { openSurfaces } from '../../bot/app-surfaces.ts';
+import type { AppChat } from '../../bot/app/chat.ts';
+import type { Surfaces } from '../../bot/app/surfaces.ts';
+import { openSurfaces } from '../../bot/app/surfaces.ts';
 import { DISCORD_WORDS } from '../../bot/i18n/discord-words.ts';
 import { textsOf } from '../../bot/i18n/voice.ts';
 import type { Message } from '../../bot/message.ts';

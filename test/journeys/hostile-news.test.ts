@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createAppChat } from '../../bot/app-chat.ts';
+import { createAppChat } from '../../bot/app/chat.ts';
 import type { JournalEntry } from '../../engine/domain/journal-entry.ts';
 import type { Verdict } from '../../engine/domain/verdict.ts';
 import type { SettingView } from '../../engine/ports/desk-view.ts';

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { runSession } from '../../bot/app-session.ts';
+import { runSession } from '../../bot/app/session.ts';
 import { ChatUsersTable } from '../../db/chat-users-table.ts';
 import { NO_POLICY } from '../../engine/domain/person-policy.ts';
 import type { Journey } from './journey.ts';

@@ -1,8 +1,8 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rereadVerdict } from '../../agent/reviewers/reread-verdict.ts';
-import { createAppChat } from '../../bot/app-chat.ts';
-import type { AppDesk } from '../../bot/app-desk.ts';
+import { createAppChat } from '../../bot/app/chat.ts';
+import type { AppDesk } from '../../bot/app/desk.ts';
 import { TERMINAL_OWNER } from '../../bot/people/access.ts';
 import { replayDecision } from '../../engine/decision/replay-decision.ts';
 import type { DecisionRecord } from '../../engine/domain/decision.ts';

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
-import type { AppChat } from '../../bot/app-chat.ts';
-import type { Surfaces } from '../../bot/app-surfaces.ts';
-import { openSurfaces } from '../../bot/app-surfaces.ts';
+import type { AppChat } from '../../bot/app/chat.ts';
+import type { Surfaces } from '../../bot/app/surfaces.ts';
+import { openSurfaces } from '../../bot/app/surfaces.ts';
 import type { Message } from '../../bot/message.ts';
 import type { Role } from '../../bot/people/access.ts';
 import type { FakeTelegram } from '../fakes/telegram/fake-telegram.ts';

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Surfaces } from '../../bot/app-surfaces.ts';
-import { openSurfaces } from '../../bot/app-surfaces.ts';
+import type { Surfaces } from '../../bot/app/surfaces.ts';
+import { openSurfaces } from '../../bot/app/surfaces.ts';
 import { textsOf } from '../../bot/i18n/voice.ts';
 import type { FakeSlack } from '../fakes/slack/fake-slack.ts';
 import { startFakeSlack } from '../fakes/slack/fake-slack.ts';

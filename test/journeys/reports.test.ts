@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createReportDesk } from '../../bot/app-report-desk.ts';
+import { createReportDesk } from '../../bot/app/report-desk.ts';
 import { createVoice } from '../../bot/i18n/voice.ts';
 import type { Report, ReportSpan } from '../../bot/reports/report.ts';
 import { reportMessage, reportNotice } from '../../bot/reports/report-entry.ts';

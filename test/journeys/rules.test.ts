@@ -67,7 +67,7 @@ it('the person at the terminal is told of news, once a story, and of their own r
   const say = (text: string) => core.handle({ userId: OWNER, surface: 'terminal', at: Date.now(), text });
   const heard: Message[] = [];
   const voice = await core.voiceOf(OWNER);
-  const { showRules } = await import('../../bot/app-rule-delivery.ts');
+  const { showRules } = await import('../../bot/app/rule-delivery.ts');
   showRules(phones.chat, (words) => heard.push(words(voice)));
   await say('/alert news BTC tone < -0.4');
   await phones.journey.playTo(START + 42 * HOUR);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { modelsCommand } from '../../bot/app-models.ts';
+import { modelsCommand } from '../../bot/app/models.ts';
 import { replayDecision } from '../../engine/decision/replay-decision.ts';
 import { rulesNewsReviewer } from '../../engine/decision/rules-news-reviewer.ts';
 import { rulesTechnicalReviewer } from '../../engine/decision/rules-technical-reviewer.ts';

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rereadVerdict } from '../../agent/reviewers/reread-verdict.ts';
-import { createAppChat } from '../../bot/app-chat.ts';
+import { createAppChat } from '../../bot/app/chat.ts';
 import { TERMINAL_OWNER } from '../../bot/people/access.ts';
 import { replayDecision } from '../../engine/decision/replay-decision.ts';
 import type { DecisionRecord } from '../../engine/domain/decision.ts';

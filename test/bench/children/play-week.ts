@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { pino } from 'pino';
-import { openAppDatabase } from '../../../bot/app-database.ts';
-import { openAppDesk } from '../../../bot/app-desk.ts';
+import { openAppDatabase } from '../../../bot/app/database.ts';
+import { openAppDesk } from '../../../bot/app/desk.ts';
 import type { Database } from '../../../db/database.ts';
 import { deskConfig } from '../desk-config.ts';
 

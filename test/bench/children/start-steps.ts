@@ -8,15 +8,15 @@ const steps: Record<string, number> = { 'node, tsx': performance.now() };
 const [directory = ''] = process.argv.slice(2);
 
 const { loadConfig } = await step('imports: configuration, log', async () => {
-  await import('../../../bot/app-setup.ts');
+  await import('../../../bot/app/setup.ts');
   return import('../../../bot/config/config.ts');
 });
 const { lockDirectory } = await step('imports: database', async () => {
-  await import('../../../bot/app-database.ts');
+  await import('../../../bot/app/database.ts');
   return import('../../../db/directory-lock.ts');
 });
-const { openAppDesk } = await step('imports: desk', () => import('../../../bot/app-desk.ts'));
-await step('imports: session', () => import('../../../bot/app-session.ts'));
+const { openAppDesk } = await step('imports: desk', () => import('../../../bot/app/desk.ts'));
+await step('imports: session', () => import('../../../bot/app/session.ts'));
 const { pino } = await import('pino');
 const { STRATEGIES } = await import('../../../engine/strategies/registry.ts');
 const { openPgliteDatabase } = await import('../../../db/pglite-database.ts');

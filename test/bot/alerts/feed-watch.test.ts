@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FeedNotice } from '../../../bot/alerts/feed-watch.ts';
 import { createFeedWatch } from '../../../bot/alerts/feed-watch.ts';
-import { feedMessage } from '../../../bot/app-feed-watch.ts';
+import { feedMessage } from '../../../bot/app/feed-watch.ts';
 import { createVoice } from '../../../bot/i18n/voice.ts';
 import type { ReplaySpeed } from '../../../engine/ports/market-data.ts';
 import { DESK_NOW, INSTRUMENTS } from '../../fakes/desk.ts';

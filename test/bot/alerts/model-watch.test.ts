@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ModelNotice } from '../../../bot/alerts/model-watch.ts';
 import { createModelWatch } from '../../../bot/alerts/model-watch.ts';
-import { noticeMessage } from '../../../bot/app-model-watch.ts';
+import { noticeMessage } from '../../../bot/app/model-watch.ts';
 import { LANGUAGES } from '../../../bot/i18n/language.ts';
 import { createVoice } from '../../../bot/i18n/voice.ts';
 import type { ModelStanding } from '../../../bot/minds/standing.ts';

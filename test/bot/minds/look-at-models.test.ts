@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { afterEach, describe, expect, test } from 'vitest';
 import { MemoryCalls } from '../../../agent/models/memory-calls.ts';
 import { openModelRoom } from '../../../agent/models/model-room.ts';
-import { roomOptions } from '../../../bot/app-minds.ts';
+import { roomOptions } from '../../../bot/app/minds.ts';
 import { loadConfig } from '../../../bot/config/config.ts';
 import { mindsCheck } from '../../../bot/doctor/minds.ts';
 import { findingText } from '../../../bot/minds/finding-words.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PlayedDesk, WhatIfParts } from '../../../bot/app-what-if-desk.ts';
-import { playWhatIf } from '../../../bot/app-what-if-desk.ts';
+import type { PlayedDesk, WhatIfParts } from '../../../bot/app/what-if-desk.ts';
+import { playWhatIf } from '../../../bot/app/what-if-desk.ts';
 import { comparedEvent } from '../../../bot/what-if/played-events.ts';
 import { recordedDeeds } from '../../../bot/what-if/recorded-commands.ts';
 import { spanOutcome } from '../../../bot/what-if/span-outcome.ts';

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { openAppDesk } from '../../../bot/app-desk.ts';
+import { openAppDesk } from '../../../bot/app/desk.ts';
 import { loadConfig } from '../../../bot/config/config.ts';
 import type { Command } from '../../../engine/domain/command.ts';
 import { TIMEFRAME_MS } from '../../../engine/domain/timeframe.ts';

@@ -1,5 +1,5 @@
-import type { AppChat } from '../../../bot/app-chat.ts';
-import type { AppDesk } from '../../../bot/app-desk.ts';
+import type { AppChat } from '../../../bot/app/chat.ts';
+import type { AppDesk } from '../../../bot/app/desk.ts';
 import type { JournalEntry } from '../../../engine/domain/journal-entry.ts';
 
 /** An admin, and somebody who may only look. */

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { createAppChat } from '../../../bot/app-chat.ts';
+import { createAppChat } from '../../../bot/app/chat.ts';
 import type { JournalEntry } from '../../../engine/domain/journal-entry.ts';
 import type { Journey } from '../journey.ts';
 import { HOUR, MINUTE, openJourney, START } from '../journey.ts';

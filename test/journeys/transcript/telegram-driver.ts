@@ -1,4 +1,4 @@
-import { sleep } from '../../../bot/app-outbox.ts';
+import { sleep } from '../../../bot/app/outbox.ts';
 import { COMMANDS } from '../../../bot/commands/registry.ts';
 import { TERMINAL_OWNER } from '../../../bot/people/access.ts';
 import { createTelegram } from '../../../bot/surfaces/telegram/telegram.ts';

@@ -1,4 +1,4 @@
-import { sleep } from '../../../../bot/app-outbox.ts';
+import { sleep } from '../../../../bot/app/outbox.ts';
 import { COMMANDS } from '../../../../bot/commands/registry.ts';
 import type { Role } from '../../../../bot/people/access.ts';
 import type { FeedTrouble } from '../../../../bot/surfaces/telegram/poller.ts';
