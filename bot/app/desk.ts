@@ -8,21 +8,14 @@ import { RecordsStore } from '../../db/records-store.ts';
 import { openWriteAheadJournal } from '../../db/write-ahead-journal.ts';
 import { NO_DEADLINE } from '../../engine/decision/deadline.ts';
 import { createDecisionDesk } from '../../engine/decision/decision-desk.ts';
-import { CandidateDesk } from '../../engine/desk/candidate-desk.ts';
-import { CommandDesk } from '../../engine/desk/command-desk.ts';
 import { DeskLedger } from '../../engine/desk/desk-ledger.ts';
 import { createDeskView } from '../../engine/desk/desk-view.ts';
-import { DeskWatch, externalChange } from '../../engine/desk/desk-watch.ts';
-import { EmergencyExit } from '../../engine/desk/emergency-exit.ts';
-import { Measurements } from '../../engine/desk/measurements.ts';
-import { PositionGuard } from '../../engine/desk/position-guard.ts';
+import { externalChange } from '../../engine/desk/desk-watch.ts';
 import { Settings } from '../../engine/desk/settings.ts';
 import { StrategyRoom } from '../../engine/desk/strategy-room.ts';
 import { WorkQueue } from '../../engine/desk/work-queue.ts';
-import { decimalFromEstimate } from '../../engine/domain/decimal.ts';
 import { ConfigError } from '../../engine/domain/errors.ts';
 import type { JournalEntry } from '../../engine/domain/journal-entry.ts';
-import type { PriceOf } from '../../engine/domain/portfolio.ts';
 import { reason } from '../../engine/domain/reason.ts';
 import type { EventLoop } from '../../engine/exchanges/event-loop.ts';
 import { instrumentsBySymbol } from '../../engine/exchanges/instrument-table.ts';
@@ -33,6 +26,7 @@ import { createOrderManager } from '../../engine/execution/order-manager.ts';
 import type { ReconcileReport } from '../../engine/execution/reconcile.ts';
 import { LatestFeatures } from '../../engine/features/latest-features.ts';
 import { findFeatureSet } from '../../engine/features/registry.ts';
+import { lastPrices } from '../../engine/market/last-prices.ts';
 import { isMarketTimeframe, MarketState } from '../../engine/market/market-state.ts';
 import { loadSignalModel } from '../../engine/models/onnx-signal-model.ts';
 import type { DeskView } from '../../engine/ports/desk-view.ts';
@@ -43,7 +37,8 @@ import type { Recording } from '../../engine/recordings/recording.ts';
 import { loadRecording } from '../../engine/recordings/recording.ts';
 import { newsFile, recordingDirectory } from '../../engine/recordings/recording-files.ts';
 import { findStrategy } from '../../engine/strategies/registry.ts';
-import { TradingEngine } from '../../engine/trading-engine.ts';
+import type { TradingEngine } from '../../engine/trading-engine.ts';
+import { wireEngine } from '../../engine/wire-engine.ts';
 import type { MarketListener } from '../alerts/market-audience.ts';
 import { createMarketAudience } from '../alerts/market-audience.ts';
 import type { AppConfig } from '../config/config.ts';
@@ -209,28 +204,10 @@ async function buildDesk(materials: Materials): Promise<AppDesk> {
       failure.abort(fault);
     }
   });
-  const { sentiment } = knowledge;
-  const candidates = new CandidateDesk({
-    ...{ ledger, decisions, orders, market, features, instruments, priceOf, sentiment },
-  });
-  const guard = new PositionGuard({ instruments, ledger, orders });
-  const emergency = new EmergencyExit({ ledger, orders, priceOf, candidates });
-  const measurements = new Measurements(ledger, priceOf);
-  const commands = new CommandDesk({ ledger, market, candidates, emergency, orders, work, priceOf });
-  const engine = new TradingEngine({
-    ledger,
-    market,
-    features,
-    strategies,
-    candidates,
-    guard,
-    emergency,
-    orders,
-    commands,
-    measurements,
-    work,
-    sentiment,
-    watch: new DeskWatch({ ledger, market, venuePositions: () => simulated.positions() }),
+  const { engine } = wireEngine({
+    ...{ ledger, market, instruments, priceOf, features, strategies, decisions, orders, work },
+    sentiment: knowledge.sentiment,
+    venuePositions: () => simulated.positions(),
   });
   simulated.subscribe((event) => engine.process({ type: 'account', event }));
 
@@ -320,14 +297,6 @@ function rejectedBy(signal: AbortSignal): Promise<never> {
     if (signal.aborted) reject(signal.reason);
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
-}
-
-export function lastPrices(market: MarketState, instruments: ReturnType<typeof instrumentsBySymbol>): PriceOf {
-  return (symbol) => {
-    const price = market.quote(symbol)?.price ?? market.candles(symbol, '1m').candle(0)?.close;
-    const instrument = instruments.get(symbol);
-    return price === undefined || instrument === undefined ? null : decimalFromEstimate(price, instrument.tickSize);
-  };
 }
 
 export function strategiesOf(config: AppConfig, recording: Recording) {

@@ -3,20 +3,12 @@ import { createDecisionDesk } from '../../engine/decision/decision-desk.ts';
 import { rulesNewsReviewer } from '../../engine/decision/rules-news-reviewer.ts';
 import { rulesSizingAdvisor } from '../../engine/decision/rules-sizing-advisor.ts';
 import { rulesTechnicalReviewer } from '../../engine/decision/rules-technical-reviewer.ts';
-import { CandidateDesk } from '../../engine/desk/candidate-desk.ts';
-import { CommandDesk } from '../../engine/desk/command-desk.ts';
 import { DeskLedger } from '../../engine/desk/desk-ledger.ts';
-import { DeskWatch } from '../../engine/desk/desk-watch.ts';
-import { EmergencyExit } from '../../engine/desk/emergency-exit.ts';
-import { Measurements } from '../../engine/desk/measurements.ts';
-import { PositionGuard } from '../../engine/desk/position-guard.ts';
 import { Settings } from '../../engine/desk/settings.ts';
 import { StrategyRoom } from '../../engine/desk/strategy-room.ts';
 import { WorkQueue } from '../../engine/desk/work-queue.ts';
-import { decimalFromEstimate } from '../../engine/domain/decimal.ts';
 import type { JournalEntry } from '../../engine/domain/journal-entry.ts';
 import type { MarketEvent } from '../../engine/domain/market.ts';
-import type { PriceOf } from '../../engine/domain/portfolio.ts';
 import { instrumentsBySymbol } from '../../engine/exchanges/instrument-table.ts';
 import { ReplayClock } from '../../engine/exchanges/replay-clock.ts';
 import { closedCandlesBefore, HALF_SPREAD_FRACTIONS, replayEvents } from '../../engine/exchanges/replay-path.ts';
@@ -24,6 +16,7 @@ import { createSimulatedExecution } from '../../engine/exchanges/simulated-execu
 import { createOrderManager } from '../../engine/execution/order-manager.ts';
 import { LatestFeatures } from '../../engine/features/latest-features.ts';
 import { findFeatureSet } from '../../engine/features/registry.ts';
+import { lastPrices } from '../../engine/market/last-prices.ts';
 import { MarketState } from '../../engine/market/market-state.ts';
 import type { NewsSource } from '../../engine/ports/news-source.ts';
 import type { Sentiment } from '../../engine/ports/sentiment.ts';
@@ -31,7 +24,7 @@ import type { SeriesSource } from '../../engine/ports/series-source.ts';
 import type { SignalModel } from '../../engine/ports/signal-model.ts';
 import type { Recording } from '../../engine/recordings/recording.ts';
 import { findStrategy } from '../../engine/strategies/registry.ts';
-import { TradingEngine } from '../../engine/trading-engine.ts';
+import { wireEngine } from '../../engine/wire-engine.ts';
 import { withChangedPlan } from '../what-if/changed-plan.ts';
 import { MemoryJournal } from '../what-if/memory-journal.ts';
 import type { RecordedDeed } from '../what-if/recorded-commands.ts';
@@ -174,11 +167,7 @@ function wire({ job, recording, model, news, series, sentiment }: WhatIfParts) {
   const simulated = createSimulatedExecution({ seed: job.config.account.seed });
   const instruments = instrumentsBySymbol(simulated.instruments);
   const market = new MarketState(recording.symbols);
-  const priceOf: PriceOf = (symbol) => {
-    const price = market.quote(symbol)?.price ?? market.candles(symbol, '1m').candle(0)?.close;
-    const instrument = instruments.get(symbol);
-    return price === undefined || instrument === undefined ? null : decimalFromEstimate(price, instrument.tickSize);
-  };
+  const priceOf = lastPrices(market, instruments);
   const orders = createOrderManager({
     account: job.config.account.name,
     clock,
@@ -199,17 +188,10 @@ function wire({ job, recording, model, news, series, sentiment }: WhatIfParts) {
   });
   const faults: unknown[] = [];
   const work = new WorkQueue((fault) => faults.push(fault));
-  const candidates = new CandidateDesk({
-    ...{ ledger, decisions, orders, market, features, instruments, priceOf, sentiment },
-  });
-  const emergency = new EmergencyExit({ ledger, orders, priceOf, candidates });
-  const engine = new TradingEngine({
-    ...{ ledger, market, features, candidates, emergency, orders, work, sentiment },
+  const { engine, candidates } = wireEngine({
+    ...{ ledger, market, instruments, priceOf, features, decisions, orders, work, sentiment },
     strategies: new StrategyRoom(strategiesOf(job, recording)),
-    guard: new PositionGuard({ instruments, ledger, orders }),
-    commands: new CommandDesk({ ledger, market, candidates, emergency, orders, work, priceOf }),
-    measurements: new Measurements(ledger, priceOf),
-    watch: new DeskWatch({ ledger, market, venuePositions: () => simulated.positions() }),
+    venuePositions: () => simulated.positions(),
   });
   simulated.subscribe((event) => engine.process({ type: 'account', event }));
   return { clock, journal, ledger, simulated, market, candidates, engine, work, faults };

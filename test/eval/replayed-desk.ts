@@ -4,17 +4,10 @@ import { createDecisionDesk } from '../../engine/decision/decision-desk.ts';
 import type { ReviewOrder } from '../../engine/decision/review-panel.ts';
 import { rulesNewsReviewer } from '../../engine/decision/rules-news-reviewer.ts';
 import { rulesTechnicalReviewer } from '../../engine/decision/rules-technical-reviewer.ts';
-import { CandidateDesk } from '../../engine/desk/candidate-desk.ts';
-import { CommandDesk } from '../../engine/desk/command-desk.ts';
 import { DeskLedger } from '../../engine/desk/desk-ledger.ts';
-import { DeskWatch } from '../../engine/desk/desk-watch.ts';
-import { EmergencyExit } from '../../engine/desk/emergency-exit.ts';
-import { Measurements } from '../../engine/desk/measurements.ts';
-import { PositionGuard } from '../../engine/desk/position-guard.ts';
 import { Settings } from '../../engine/desk/settings.ts';
 import { StrategyRoom } from '../../engine/desk/strategy-room.ts';
 import { WorkQueue } from '../../engine/desk/work-queue.ts';
-import { decimalFromEstimate } from '../../engine/domain/decimal.ts';
 import type { JournalEntry } from '../../engine/domain/journal-entry.ts';
 import type { MarketEvent } from '../../engine/domain/market.ts';
 import type { AskedSize } from '../../engine/domain/signal.ts';
@@ -26,13 +19,14 @@ import { createSimulatedExecution } from '../../engine/exchanges/simulated-execu
 import { createOrderManager } from '../../engine/execution/order-manager.ts';
 import { LatestFeatures } from '../../engine/features/latest-features.ts';
 import { findFeatureSet } from '../../engine/features/registry.ts';
+import { lastPrices } from '../../engine/market/last-prices.ts';
 import { MarketState } from '../../engine/market/market-state.ts';
 import type { Reviewer } from '../../engine/ports/reviewer.ts';
 import type { SignalModel } from '../../engine/ports/signal-model.ts';
 import type { SizingAdvisor } from '../../engine/ports/sizing-advisor.ts';
 import { findStrategy } from '../../engine/strategies/registry.ts';
 import type { Strategy } from '../../engine/strategies/strategy.ts';
-import { TradingEngine } from '../../engine/trading-engine.ts';
+import { wireEngine } from '../../engine/wire-engine.ts';
 import { MemoryJournal, STARTED } from '../engine/desk/desk-world.ts';
 
 export interface ReplayedDeskOptions {
@@ -63,10 +57,7 @@ export async function playTape(options: ReplayedDeskOptions): Promise<readonly J
   const execution = createSimulatedExecution({ seed: config.account.seed });
   const instruments = instrumentsBySymbol(execution.instruments);
   const market = new MarketState(tape.symbols);
-  const priceOf = (symbol: string) => {
-    const price = market.quote(symbol)?.price ?? market.candles(symbol, '1m').candle(0)?.close;
-    return price === undefined ? null : decimalFromEstimate(price, instruments.get(symbol)?.tickSize ?? '0.0001');
-  };
+  const priceOf = lastPrices(market, instruments);
   const orders = createOrderManager({ account: config.account.name, clock, execution, records: ledger });
   const featureSet = findFeatureSet(model.identity.featureSet);
   if (featureSet === undefined) throw new Error(`nothing computes ${model.identity.featureSet}`);
@@ -87,17 +78,9 @@ export async function playTape(options: ReplayedDeskOptions): Promise<readonly J
   });
   const sentiment = { read: () => null };
   const strategies = new StrategyRoom(strategiesOf(options));
-  const candidates = new CandidateDesk({
-    ...{ ledger, decisions, orders, market, features, instruments, priceOf, sentiment },
-  });
-  const guard = new PositionGuard({ instruments, ledger, orders });
-  const emergency = new EmergencyExit({ ledger, orders, priceOf, candidates });
-  const measurements = new Measurements(ledger, priceOf);
-  const commands = new CommandDesk({ ledger, market, candidates, emergency, orders, work, priceOf });
-  const engine = new TradingEngine({
-    ...{ ledger, market, features, strategies, candidates, guard, emergency, orders, commands, measurements, work },
-    sentiment,
-    watch: new DeskWatch({ ledger, market, venuePositions: () => execution.positions() }),
+  const { engine, measurements } = wireEngine({
+    ...{ ledger, market, instruments, priceOf, features, strategies, decisions, orders, work, sentiment },
+    venuePositions: () => execution.positions(),
   });
   execution.subscribe((event) => engine.process({ type: 'account', event }));
 

@@ -1,13 +1,11 @@
 import { NO_DEADLINE } from '../../../engine/decision/deadline.ts';
 import type { Made } from '../../../engine/decision/decide.ts';
 import { createDecisionDesk } from '../../../engine/decision/decision-desk.ts';
-import { CandidateDesk } from '../../../engine/desk/candidate-desk.ts';
-import { CommandDesk } from '../../../engine/desk/command-desk.ts';
+import type { CandidateDesk } from '../../../engine/desk/candidate-desk.ts';
 import { DeskLedger } from '../../../engine/desk/desk-ledger.ts';
-import { DeskWatch } from '../../../engine/desk/desk-watch.ts';
-import { EmergencyExit } from '../../../engine/desk/emergency-exit.ts';
-import { Measurements } from '../../../engine/desk/measurements.ts';
-import { PositionGuard } from '../../../engine/desk/position-guard.ts';
+import type { EmergencyExit } from '../../../engine/desk/emergency-exit.ts';
+import type { Measurements } from '../../../engine/desk/measurements.ts';
+import type { PositionGuard } from '../../../engine/desk/position-guard.ts';
 import type { DeskConfig } from '../../../engine/desk/settings.ts';
 import { Settings } from '../../../engine/desk/settings.ts';
 import { StrategyRoom } from '../../../engine/desk/strategy-room.ts';
@@ -31,7 +29,8 @@ import { findFeatureSet } from '../../../engine/features/registry.ts';
 import { MarketState } from '../../../engine/market/market-state.ts';
 import type { Journal } from '../../../engine/ports/journal.ts';
 import type { Sentiment } from '../../../engine/ports/sentiment.ts';
-import { TradingEngine } from '../../../engine/trading-engine.ts';
+import type { TradingEngine } from '../../../engine/trading-engine.ts';
+import { wireEngine } from '../../../engine/wire-engine.ts';
 import type { FaultScript, FaultyExecution } from '../../fakes/faulty-execution.ts';
 import { createFaultyExecution } from '../../fakes/faulty-execution.ts';
 import { BTC, createSetClock, ETH, quoteEvent, quoteOf, type SetClock } from '../../fakes/market.ts';
@@ -191,22 +190,11 @@ export function openDeskWorld(options: DeskWorldOptions = {}): DeskWorld {
   const sentiment = options.sentiment ?? { read: () => null };
   const faults: unknown[] = [];
   const work = new WorkQueue((fault) => faults.push(fault));
-  const candidates = new CandidateDesk({
-    ...{ ledger, decisions, orders, market, instruments, priceOf, sentiment },
-    features: { latest: () => vector() },
-  });
-  const guard = new PositionGuard({ instruments, ledger, orders });
-  const emergency = new EmergencyExit({ ledger, orders, priceOf, candidates });
-  const measurements = new Measurements(ledger, priceOf);
-  const commands = new CommandDesk({ ledger, market, candidates, emergency, orders, work, priceOf });
   const strategies = new StrategyRoom([]);
-  const engine = new TradingEngine({
-    ...{ ledger, market, features, strategies, candidates, guard, emergency, orders, commands, measurements, work },
-    sentiment,
-    watch: new DeskWatch({
-      ...{ ledger, market },
-      venuePositions: options.venuePositions ?? (() => simulated.positions()),
-    }),
+  const { engine, candidates, guard, emergency, measurements } = wireEngine({
+    ...{ ledger, market, instruments, priceOf, features, strategies, decisions, orders, work, sentiment },
+    venuePositions: options.venuePositions ?? (() => simulated.positions()),
+    decidedOn: { latest: () => vector() },
   });
   let killed = false;
   execution.subscribe((event) => {
