@@ -29,7 +29,7 @@ export const SEATS = {
 export type Seat = keyof typeof SEATS;
 
 /** How long an answer that has begun may pause. */
-const IDLE_MS = 150;
+const IDLE_MS = 5_000;
 
 export interface FaultCase {
   readonly seat: Seat;
