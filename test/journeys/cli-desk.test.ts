@@ -169,7 +169,9 @@ describe('a record', () => {
   it('is made again the same, in words and in JSON, however its number is written', async () => {
     const words = await cli(['replay-decision', 'd-03', '--data', data]);
     expect(words).toMatchObject({ code: 0, stderr: '' });
-    expect(words.stdout).toMatch(/^D-3 \w+, sha256 [0-9a-f]{64}: the record is intact\nAsked again: .+\.\nMade again .*: the same\.\n$/);
+    expect(words.stdout).toMatch(
+      /^D-3 \w+, sha256 [0-9a-f]{64}: the record is intact\nAsked again: .+\.\nMade again .*: the same\.\n$/,
+    );
     const json = await cli(['replay-decision', 'D-3', '--json', '--data', data]);
     expect(JSON.parse(json.stdout)).toMatchObject({ id: 'D-3', intact: true, same: true, differences: [] });
   });
