@@ -8,12 +8,12 @@ export function shownText(markdown: string): string {
     .join('');
 }
 
-/** Returns the markdown with every escaped sign taken out, and code and our own bold too: what Discord would obey. */
+/** Returns the markdown with code taken out, and a sign without meaning for every escaped one and our own bold: what Discord would obey. */
 export function obeyedPart(markdown: string): string {
   return markdown
     .split('```')
     .filter((_, index) => index % 2 === 0)
     .join('\n')
-    .replace(/\\[^0-9A-Za-z\s]/g, 'x')
-    .replace(/\*\*/g, 'x');
+    .replace(/\\[^0-9A-Za-z\s]/g, '¤')
+    .replace(/\*\*/g, '¤');
 }
