@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: [...configDefaults.exclude, ...LONG_TESTS],
+    setupFiles: ['test/chance.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Each worker may hold an embedded database of about 300 MB; two cores are shared.
