@@ -4,6 +4,7 @@ import type { DeskView, SettingView } from '../engine/ports/desk-view.ts';
 import type { Records } from '../engine/ports/records.ts';
 import { effectLines } from './commands/setting-effect.ts';
 import { findSetting, readSettingValue } from './commands/setting-value.ts';
+import { deskMoment } from './i18n/desk-moment.ts';
 import type { Language } from './i18n/language.ts';
 import { settingMeaning } from './i18n/setting-meanings.ts';
 import { createVoice } from './i18n/voice.ts';
@@ -15,9 +16,7 @@ export function createSettingPreviews(view: DeskView, records: Records): Setting
     createVoice({
       language,
       zone: 'UTC',
-      now: view.now(),
-      instruments: view.instruments(),
-      quoteCurrency: view.account().quoteCurrency,
+      ...deskMoment(view),
     });
   return {
     async preview(wanted, words) {

@@ -1,4 +1,5 @@
 import type { DeskView } from '../engine/ports/desk-view.ts';
+import { deskMoment } from './i18n/desk-moment.ts';
 import type { Language } from './i18n/language.ts';
 import { defaultZone, languageOf } from './i18n/language.ts';
 import type { Voice } from './i18n/voice.ts';
@@ -83,9 +84,7 @@ export function createSpeech(options: SpeechOptions): Speech {
     return createVoice({
       language: spokenLanguage,
       zone: zone ?? options.zone ?? defaultZone(spokenLanguage),
-      now: options.desk.now(),
-      instruments: options.desk.instruments(),
-      quoteCurrency: options.desk.account().quoteCurrency,
+      ...deskMoment(options.desk),
       nameOf: options.nameOf,
     });
   }

@@ -1,8 +1,9 @@
 import type { DeskView, SettingView } from '../../engine/ports/desk-view.ts';
 import { strategySource } from '../../engine/strategies/strategy.ts';
 import type { SpanOutcome, WhatIfAnswer, WhatIfChange } from '../assistant/tools/what-if-port.ts';
-import type { AnswerSentence, Unit } from './answer.ts';
+import type { AnswerSentence } from './answer.ts';
 import { FactSheet, joinPhrases, type Phrase, phrase, sentence } from './fact-sheet.ts';
+import { SETTING_UNITS } from './setting-units.ts';
 
 type Played = Extract<WhatIfAnswer, { outcome: 'played' }>;
 
@@ -70,18 +71,9 @@ function settingPhrase(
   const unit = settings.find((one) => one.key === key)?.unit ?? 'choice';
   return phrase('{key} at {value}', '{key} {value}', {
     key: sheet.slot('quote', `${path}.key`),
-    value: sheet.slot(UNITS[unit], `${path}.value`),
+    value: sheet.slot(SETTING_UNITS[unit], `${path}.value`),
   });
 }
-
-const UNITS: Readonly<Record<SettingView['unit'], Unit>> = {
-  fraction: 'percent',
-  duration: 'duration',
-  count: 'count',
-  choice: 'quote',
-  flag: 'quote',
-  quote: 'money',
-};
 
 const LEADS = {
   happened: ['What happened', '실제'],

@@ -6,6 +6,7 @@ import type { AssistantTold } from '../assistant-answerer.ts';
 import { createAssistantAnswerer } from '../assistant-answerer.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { ASK_WORDS } from '../i18n/ask-words.ts';
+import { deskMoment } from '../i18n/desk-moment.ts';
 import type { Language } from '../i18n/language.ts';
 import { defaultZone, languageOf } from '../i18n/language.ts';
 import type { Voice } from '../i18n/voice.ts';
@@ -118,8 +119,8 @@ function contextOf(desk: RecordDesk, language: Language) {
 
 function voiceOf({ view }: RecordDesk, language: Language, zone: string): Voice {
   return createVoice({
-    ...{ language, zone, now: view.now(), instruments: view.instruments() },
-    quoteCurrency: view.account().quoteCurrency,
+    ...{ language, zone },
+    ...deskMoment(view),
   });
 }
 

@@ -18,6 +18,7 @@ import type { ChatCore } from '../chat-core.ts';
 import { createChatCore } from '../chat-core.ts';
 import { COMMANDS } from '../commands/registry.ts';
 import type { DeskInfo, HealthView } from '../desk-ports.ts';
+import { deskMoment } from '../i18n/desk-moment.ts';
 import type { Language } from '../i18n/language.ts';
 import { createVoice } from '../i18n/voice.ts';
 import type { Access } from '../people/access.ts';
@@ -86,9 +87,7 @@ export function createAppChat(desk: AppDesk, options: { readonly version: string
       createVoice({
         language,
         zone,
-        now: desk.view.now(),
-        instruments: desk.view.instruments(),
-        quoteCurrency: desk.view.account().quoteCurrency,
+        ...deskMoment(desk.view),
         nameOf: (who) => nameOf(who, access),
       }),
     access,

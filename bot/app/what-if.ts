@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { WhatIf } from '../../agent/assistant/tools/what-if-port.ts';
 import { estimateOf } from '../../engine/domain/decimal.ts';
 import { readSettingValue } from '../commands/setting-value.ts';
+import { deskMoment } from '../i18n/desk-moment.ts';
 import { createVoice } from '../i18n/voice.ts';
 import { createWhatIfRoom } from '../what-if/what-if-room.ts';
 import type { AppDesk } from './desk.ts';
@@ -28,8 +29,6 @@ function plainVoice({ view }: AppDesk) {
   return createVoice({
     language: 'en',
     zone: 'UTC',
-    now: view.now(),
-    instruments: view.instruments(),
-    quoteCurrency: view.account().quoteCurrency,
+    ...deskMoment(view),
   });
 }

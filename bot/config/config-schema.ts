@@ -97,6 +97,16 @@ const news = section('What the desk reads of the world. Nothing is fetched until
   }),
 });
 
+/** Of a place that is told and never asked. */
+const toldOnly = {
+  alerts: setting(
+    choice(...HEARS),
+    'money',
+    'all, money, or escalated: only what did not reach an admin where they are.',
+  ),
+  language: setting(choice('auto', 'ko', 'en'), 'auto', 'ko, en, or auto: that of chat.'),
+};
+
 /** Every setting of `config.yaml`, in the order of the example. Secrets are not here: they come from the environment. */
 export const configSchema = z.strictObject({
   mode: setting(
@@ -177,12 +187,7 @@ export const configSchema = z.strictObject({
   slack: section(
     'Alerts in a Slack channel: on as soon as SLACK_WEBHOOK_URL, or SLACK_WEBHOOK_URL_FILE, holds an incoming webhook.',
     {
-      alerts: setting(
-        choice(...HEARS),
-        'money',
-        'all, money, or escalated: only what did not reach an admin where they are.',
-      ),
-      language: setting(choice('auto', 'ko', 'en'), 'auto', 'ko, en, or auto: that of chat.'),
+      ...toldOnly,
     },
   ).prefault({}),
   email: section(
@@ -199,12 +204,7 @@ export const configSchema = z.strictObject({
       from: setting(mailAddresses(), 'none', 'The address it is sent from; none: that of user.'),
       to: setting(mailAddresses(), 'none', 'Who gets it: addresses between commas.'),
       ca: setting(lineOrNone(), 'none', 'A file of certificates to trust (PEM), for a server of your own.'),
-      alerts: setting(
-        choice(...HEARS),
-        'money',
-        'all, money, or escalated: only what did not reach an admin where they are.',
-      ),
-      language: setting(choice('auto', 'ko', 'en'), 'auto', 'ko, en, or auto: that of chat.'),
+      ...toldOnly,
     },
   ).prefault({}),
   discord: section(

@@ -1,6 +1,6 @@
+import { DECISION_OUTCOMES } from '../../agent/answers/outcomes.ts';
 import { describeTerm } from '../../agent/answers/terms.ts';
 import type { ClosedTrade } from '../../engine/domain/closed-trade.ts';
-import type { DecisionOutcome } from '../../engine/domain/decision.ts';
 import { REPORT_WORDS } from '../i18n/report-words.ts';
 import { termOf } from '../i18n/template.ts';
 import type { Voice } from '../i18n/voice.ts';
@@ -10,16 +10,6 @@ import type { Incident, Report, ReportGroup } from './report.ts';
 import { shown } from './report-message.ts';
 import { voterBlocks } from './report-votes.ts';
 
-const OUTCOMES: readonly DecisionOutcome[] = [
-  'acted',
-  'asked',
-  'held',
-  'denied',
-  'declined',
-  'expired',
-  'blocked',
-  'skipped',
-];
 const KEEPERS_SHOWN = 5;
 const INCIDENTS_SHOWN = 8;
 
@@ -90,7 +80,7 @@ function groupBlocks(
 function candidateLines({ decisions }: Report, { language, text, format }: Voice): readonly string[] {
   const words = REPORT_WORDS[language];
   if (decisions.total === 0) return [words.noCandidates];
-  const outcomes = OUTCOMES.flatMap((outcome) => {
+  const outcomes = DECISION_OUTCOMES.flatMap((outcome) => {
     const count = decisions.byOutcome[outcome];
     return count === undefined ? [] : [`${text.outcomeName[outcome]} ${format.count(count)}`];
   });

@@ -1,5 +1,6 @@
 import type { AlertRules } from '../../agent/assistant/tools/alert-rules-port.ts';
 import type { DeskView } from '../../engine/ports/desk-view.ts';
+import { deskMoment } from '../i18n/desk-moment.ts';
 import { createFormat } from '../i18n/format.ts';
 import type { Language } from '../i18n/language.ts';
 import { readRule } from './read-rule.ts';
@@ -12,9 +13,7 @@ export function createRuleWords(view: DeskView, rules: Pick<RulesPort, 'preview'
     createFormat({
       language,
       zone: 'UTC',
-      now: view.now(),
-      instruments: view.instruments(),
-      quoteCurrency: view.account().quoteCurrency,
+      ...deskMoment(view),
     });
   return {
     async read(words) {

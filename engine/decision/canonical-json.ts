@@ -27,6 +27,17 @@ function objectText(value: Readonly<Record<string, unknown>>, path: string): str
   return `{${keys.map((key) => `${JSON.stringify(key)}:${textOf(value[key], `${path}.${key}`)}`).join(',')}}`;
 }
 
+/** Tells what can be written into the record; what cannot does not count either. */
+export function isRecordable(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (!isPlainObject(value)) return false;
+  try {
+    canonicalJson(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Tells plain data from class instances, whose meaning a text would lose. */
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;

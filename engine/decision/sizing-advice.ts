@@ -1,7 +1,7 @@
 import { reason } from '../domain/reason.ts';
 import type { Sizing, SizingAbstention } from '../domain/sizing.ts';
 import type { AdviceGiven, SizingAdvice, SizingAdvisor, SizingRequest } from '../ports/sizing-advisor.ts';
-import { canonicalJson, isPlainObject } from './canonical-json.ts';
+import { isPlainObject, isRecordable } from './canonical-json.ts';
 import type { Deadline } from './deadline.ts';
 import { inTime } from './deadline.ts';
 
@@ -60,16 +60,6 @@ function isTerms(value: unknown): boolean {
 
 function isAbstention(value: unknown): value is SizingAbstention {
   return isRecordable(value) && value.outcome === 'abstained' && isPlainObject(value.reason);
-}
-
-function isRecordable(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (!isPlainObject(value)) return false;
-  try {
-    canonicalJson(value);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function isFraction(value: unknown): boolean {

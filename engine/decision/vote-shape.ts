@@ -1,6 +1,6 @@
 import type { Reason } from '../domain/reason.ts';
 import type { ModelVote, ReviewCall, ReviewerIdentity, Stance, Verdict } from '../domain/verdict.ts';
-import { canonicalJson, isPlainObject } from './canonical-json.ts';
+import { isPlainObject, isRecordable } from './canonical-json.ts';
 
 const STANCES: ReadonlySet<unknown> = new Set<Stance>(['buy', 'sell', 'hold']);
 /** A sentence, and not the place for more. */
@@ -65,17 +65,6 @@ function isReply({ reply, replySha256 }: Fields): boolean {
 function isNote(note: unknown): boolean {
   if (note === undefined || note === null) return true;
   return typeof note === 'string' && note.length <= LONGEST_NOTE && !/[\p{Cc}\u2028\u2029]/u.test(note);
-}
-
-/** What cannot be written into the record cannot count either. */
-function isRecordable(value: unknown): value is Fields {
-  if (!isPlainObject(value)) return false;
-  try {
-    canonicalJson(value);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function isReason(value: unknown): value is Reason {

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { SettingValue } from '../../../engine/desk/settings.ts';
-import type { SettingView } from '../../../engine/ports/desk-view.ts';
-import type { Unit } from '../../answers/answer.ts';
 import type { Sources } from '../../answers/draft.ts';
 import { FactSheet, phrase, sentence } from '../../answers/fact-sheet.ts';
+import { SETTING_UNITS } from '../../answers/setting-units.ts';
 import type { AssistantTool, ToolResult } from '../tool.ts';
 import type { SettingPreview, SettingPreviews } from './setting-previews-port.ts';
 import { refusedFor, resultOf } from './tool-results.ts';
@@ -29,15 +28,6 @@ export function settingsPreviewTool(sources: Sources, settings: SettingPreviews)
   };
 }
 
-const UNITS: Readonly<Record<SettingView['unit'], Unit>> = {
-  fraction: 'percent',
-  duration: 'duration',
-  count: 'count',
-  choice: 'quote',
-  flag: 'quote',
-  quote: 'money',
-};
-
 function shown(preview: Extract<SettingPreview, { outcome: 'shown' }>, mayChange: boolean): ToolResult {
   const { setting, to, meaning, effect, loosens, command } = preview;
   const sheet = new FactSheet();
@@ -45,8 +35,8 @@ function shown(preview: Extract<SettingPreview, { outcome: 'shown' }>, mayChange
   const id = sheet.add(`P-${key}`, { key, from: slotValue(value), to: slotValue(to), meaning, effect, loosens });
   const change = phrase('{key} would go from {from} to {to}.', '{key}: {from} → {to}{으로/로} 바뀌게 됩니다.', {
     key: sheet.slot('quote', `${id}#key`),
-    from: sheet.slot(UNITS[unit], `${id}#from`),
-    to: sheet.slot(UNITS[unit], `${id}#to`),
+    from: sheet.slot(SETTING_UNITS[unit], `${id}#from`),
+    to: sheet.slot(SETTING_UNITS[unit], `${id}#to`),
   });
   const quoted = (path: string) => phrase('{words}', '{words}', { words: sheet.slot('title', `${id}#${path}`) });
   const sentences = [

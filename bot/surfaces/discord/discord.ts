@@ -1,9 +1,9 @@
 import type { ChatCore } from '../../chat-core.ts';
 import type { ChatCommand } from '../../commands/command.ts';
 import { backOffMs } from '../../outbox/back-off.ts';
-import type { Channel } from '../../outbox/channel.ts';
 import type { Access } from '../../people/access.ts';
 import { createCards } from '../cards.ts';
+import type { ChatSurface, SurfaceLogger } from '../chat-surface.ts';
 import { faultOf } from './api-fault.ts';
 import { createDiscordChannel } from './channel.ts';
 import { createDiscordApi } from './discord-api.ts';
@@ -17,16 +17,6 @@ import { createPoster } from './poster.ts';
 import { isRegistered, slashCommands } from './slash-commands.ts';
 import type { Suggestions } from './suggestions.ts';
 import { createDirectMessages } from './writer.ts';
-
-/** The desk on Discord. */
-export interface DiscordSurface {
-  /** For the outbox. */
-  readonly channel: Channel;
-  /** Talks until it is stopped, or until the token counts no more. While Discord is away it waits. */
-  run(): Promise<'stopped' | 'revoked'>;
-  /** Takes nothing more in, and resolves when what was asked is answered, or some seconds have passed. */
-  stop(): Promise<void>;
-}
 
 export interface DiscordOptions {
   readonly token: string;
@@ -44,7 +34,7 @@ export interface DiscordOptions {
   readonly trouble: (trouble: FeedTrouble, problem: string) => void;
   /** Told when it is first connected. */
   readonly ready?: (bot: BotIdentity) => void;
-  readonly logger: DiscordLogger;
+  readonly logger: SurfaceLogger;
   /** Wall time. */
   readonly now: () => number;
   /** Resolves after so long, or when the signal fires; it never rejects. */
@@ -52,19 +42,11 @@ export interface DiscordOptions {
   readonly random: () => number;
 }
 
-type Log = (fields: Readonly<Record<string, unknown>>, sentence: string) => void;
-interface DiscordLogger {
-  readonly debug: Log;
-  readonly info: Log;
-  readonly warn: Log;
-  readonly error: Log;
-}
-
 const REGISTER = { firstMs: 2000, longestMs: 60_000 };
 const REGISTER_TRIES = 5;
 const GRACE_MS = 5000;
 
-export function createDiscord(options: DiscordOptions): DiscordSurface {
+export function createDiscord(options: DiscordOptions): ChatSurface {
   const { logger, now, sleep, random, moreLinesFor } = options;
   const api = createDiscordApi(options.token, options.server);
   const cards = createCards();

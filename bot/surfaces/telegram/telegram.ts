@@ -1,9 +1,9 @@
 import type { ChatCore } from '../../chat-core.ts';
 import type { ChatCommand } from '../../commands/command.ts';
 import { backOffMs } from '../../outbox/back-off.ts';
-import type { Channel } from '../../outbox/channel.ts';
 import type { Access, Role } from '../../people/access.ts';
 import { createCards } from '../cards.ts';
+import type { ChatSurface, SurfaceLogger } from '../chat-surface.ts';
 import { faultOf } from './api-fault.ts';
 import { apiSignal, createBotApi } from './bot-api.ts';
 import { createTelegramChannel } from './channel.ts';
@@ -17,16 +17,6 @@ import { createPoster } from './poster.ts';
 import { createSender } from './sender.ts';
 import type { WebhookPlace } from './webhook.ts';
 import { openWebhook } from './webhook.ts';
-
-/** The desk on Telegram. */
-export interface TelegramSurface {
-  /** For the outbox. */
-  readonly channel: Channel;
-  /** Talks until it is stopped, or until the token counts no more. While Telegram is away it waits. */
-  run(): Promise<'stopped' | 'revoked'>;
-  /** Takes nothing more in, and resolves when what was asked is answered, or some seconds have passed. */
-  stop(): Promise<void>;
-}
 
 export interface TelegramOptions {
   readonly token: string;
@@ -42,7 +32,7 @@ export interface TelegramOptions {
   readonly commands: readonly ChatCommand[];
   /** Told once when updates stop coming, and when they come again; `problem` is for operators. */
   readonly trouble: (trouble: FeedTrouble, problem: string) => void;
-  readonly logger: TelegramLogger;
+  readonly logger: SurfaceLogger;
   /** Wall time. */
   readonly now: () => number;
   /** Resolves after so long, or when the signal fires; it never rejects. */
@@ -51,14 +41,6 @@ export interface TelegramOptions {
   readonly pollSeconds?: number;
   /** So long no other program must have asked with this token before it counts as gone. */
   readonly calmMs?: number;
-}
-
-type Log = (fields: Readonly<Record<string, unknown>>, sentence: string) => void;
-interface TelegramLogger {
-  readonly debug: Log;
-  readonly info: Log;
-  readonly warn: Log;
-  readonly error: Log;
 }
 
 interface Bot {
@@ -71,7 +53,7 @@ const CONNECT = { firstMs: 1000, longestMs: 60_000 };
 const AWAY_AFTER = 3;
 const GRACE_MS = 5000;
 
-export function createTelegram(options: TelegramOptions): TelegramSurface {
+export function createTelegram(options: TelegramOptions): ChatSurface {
   const { core, access, logger, now, sleep, random, trouble } = options;
   const pollSeconds = options.pollSeconds ?? POLL_SECONDS;
   const api = createBotApi(options.token, options.server, pollSeconds);

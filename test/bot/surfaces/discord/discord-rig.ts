@@ -1,7 +1,8 @@
 import { sleep } from '../../../../bot/app/outbox.ts';
 import { COMMANDS } from '../../../../bot/commands/registry.ts';
 import type { Role } from '../../../../bot/people/access.ts';
-import type { DiscordOptions, DiscordSurface } from '../../../../bot/surfaces/discord/discord.ts';
+import type { ChatSurface } from '../../../../bot/surfaces/chat-surface.ts';
+import type { DiscordOptions } from '../../../../bot/surfaces/discord/discord.ts';
 import { createDiscord } from '../../../../bot/surfaces/discord/discord.ts';
 import type { FeedTrouble } from '../../../../bot/surfaces/discord/gateway.ts';
 import { createSuggestions } from '../../../../bot/surfaces/discord/suggestions.ts';
@@ -13,7 +14,7 @@ import { createChatRig } from '../../chat-rig.ts';
 export interface DiscordRig {
   readonly dc: FakeDiscord;
   readonly chat: ChatRig;
-  readonly surface: DiscordSurface;
+  readonly surface: ChatSurface;
   readonly ended: Promise<'stopped' | 'revoked'>;
   readonly troubles: FeedTrouble[];
   readonly log: string[];

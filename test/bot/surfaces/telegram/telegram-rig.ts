@@ -1,8 +1,9 @@
 import { sleep } from '../../../../bot/app/outbox.ts';
 import { COMMANDS } from '../../../../bot/commands/registry.ts';
 import type { Role } from '../../../../bot/people/access.ts';
+import type { ChatSurface } from '../../../../bot/surfaces/chat-surface.ts';
 import type { FeedTrouble } from '../../../../bot/surfaces/telegram/poller.ts';
-import type { TelegramOptions, TelegramSurface } from '../../../../bot/surfaces/telegram/telegram.ts';
+import type { TelegramOptions } from '../../../../bot/surfaces/telegram/telegram.ts';
 import { createTelegram } from '../../../../bot/surfaces/telegram/telegram.ts';
 import type { FakeTelegram, FakeTelegramOptions } from '../../../fakes/telegram/fake-telegram.ts';
 import { startFakeTelegram } from '../../../fakes/telegram/fake-telegram.ts';
@@ -12,7 +13,7 @@ import { createChatRig } from '../../chat-rig.ts';
 export interface TelegramRig {
   readonly tg: FakeTelegram;
   readonly chat: ChatRig;
-  readonly surface: TelegramSurface;
+  readonly surface: ChatSurface;
   readonly ended: Promise<'stopped' | 'revoked'>;
   readonly troubles: FeedTrouble[];
   readonly log: string[];
