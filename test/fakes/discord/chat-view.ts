@@ -1,4 +1,5 @@
 import type { APIEmbed, APIMessageTopLevelComponent } from 'discord.js';
+import type { Waiting } from '../waiting.ts';
 import { fieldsOf, listOf } from './body.ts';
 import type { Face, Place, Stored, World } from './world.ts';
 import { FLAG } from './world.ts';
@@ -56,8 +57,6 @@ export interface ChatView {
   /** Returns the bot's message of this number, counted from 1, once it is there and no longer thinking. */
   reply(number: number, timeoutMs?: number): Promise<ShownMessage>;
 }
-
-export type Waiting = (check: () => boolean, timeoutMs: number) => Promise<boolean>;
 
 export const PATIENCE_MS = 20_000;
 

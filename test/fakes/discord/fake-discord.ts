@@ -1,8 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import type { APIApplicationCommand, APIUser } from 'discord.js';
+import { createWaiting } from '../waiting.ts';
 import { INTENT } from './api-objects.ts';
 import { GLOBAL } from './application-methods.ts';
-import type { ChatView, Waiting } from './chat-view.ts';
+import type { ChatView } from './chat-view.ts';
 import { PATIENCE_MS, viewChat } from './chat-view.ts';
 import type { DiscordFault } from './faults.ts';
 import type { GatewayControl } from './gateway-server.ts';
@@ -75,7 +76,6 @@ export interface FakeDiscordOptions {
   readonly interactionLivesMs?: number;
 }
 
-const LOOK_AGAIN_MS = 5;
 const HEARTBEAT_MS = 41_250;
 const ANSWER_WITHIN_MS = 3000;
 const INTERACTION_LIVES_MS = 15 * 60_000;
@@ -189,26 +189,5 @@ function userOf(
     global_name: more.bot === true ? null : name,
     avatar: null,
     ...(more.bot === true ? { bot: true } : {}),
-  };
-}
-
-function createWaiting(waiters: Set<() => void>): Waiting {
-  return (check, timeoutMs) => {
-    if (check()) return Promise.resolve(true);
-    return new Promise((resolve) => {
-      const end = (found: boolean) => {
-        clearTimeout(timer);
-        clearInterval(again);
-        waiters.delete(look);
-        resolve(found);
-      };
-      const look = () => {
-        if (check()) end(true);
-      };
-      const timer = setTimeout(() => end(check()), timeoutMs);
-      // What no place shows, such as a connection, is looked for again and again.
-      const again = setInterval(look, LOOK_AGAIN_MS);
-      waiters.add(look);
-    });
   };
 }

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { sendBroken } from '../broken-answer.ts';
 import { Refusal } from './refusal.ts';
 
 /** How Discord, or the way to it, can go wrong. */
@@ -72,26 +73,7 @@ export function sendFault(response: ServerResponse, fault: DiscordFault): void {
     case 'internal-error':
       sendRefusal(response, new Refusal(500, 0, '500: Internal Server Error'));
       break;
-    case 'bad-gateway':
-      response.writeHead(502, { 'content-type': 'text/html' }).end('<html><h1>502 Bad Gateway</h1></html>');
-      break;
-    case 'unavailable':
-      response.writeHead(503, { 'content-type': 'text/html' }).end('<html><h1>503 Service Unavailable</h1></html>');
-      break;
-    case 'garbage':
-      response.writeHead(200, { 'content-type': 'application/json' }).end('\u0000{"id":tru');
-      break;
-    case 'truncated':
-      response.writeHead(200, { 'content-type': 'application/json', 'content-length': 500 });
-      response.write('{"id":"1');
-      setTimeout(() => response.destroy(), 5);
-      break;
-    case 'reset':
-    case 'answer-lost':
-      response.destroy();
-      break;
-    case 'hang':
-    case 'slow':
-      break;
+    default:
+      sendBroken(response, fault.type, '{"id":"1');
   }
 }

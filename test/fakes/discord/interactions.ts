@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { APIModalInteractionResponseCallbackData } from 'discord.js';
+import type { Waiting } from '../waiting.ts';
 import { apiMessage, apiPlace, memberOf, permissionsIn } from './api-objects.ts';
 import type { Fields } from './body.ts';
-import type { ShownMessage, Waiting } from './chat-view.ts';
+import type { ShownMessage } from './chat-view.ts';
 import { PATIENCE_MS, shown } from './chat-view.ts';
 import { ANSWER } from './interaction-methods.ts';
 import type { Interaction, Place, Soul, Stored, World } from './world.ts';

@@ -1,8 +1,9 @@
 import type { APIApplicationCommandOptionChoice, APIUser } from 'discord.js';
+import type { Waiting } from '../waiting.ts';
 import type { Fields } from './body.ts';
 import { fieldsOf, listOf } from './body.ts';
 import { announce, takeAway } from './channel-methods.ts';
-import type { ShownMessage, Waiting } from './chat-view.ts';
+import type { ShownMessage } from './chat-view.ts';
 import { labelOf, shown, viewChat } from './chat-view.ts';
 import { modalInputs } from './component-check.ts';
 import type { Act } from './interactions.ts';

@@ -1,4 +1,5 @@
 import type { InlineKeyboardButton, MessageEntity } from 'grammy/types';
+import type { Waiting } from '../waiting.ts';
 import type { Room, Stored, World } from './world.ts';
 import { textOf } from './world.ts';
 
@@ -37,8 +38,6 @@ export interface ChatView {
   /** Returns the bot's message of this number, counted from 1, once it is there. */
   reply(number: number, timeoutMs?: number): Promise<ShownMessage>;
 }
-
-export type Waiting = (check: () => boolean, timeoutMs: number) => Promise<boolean>;
 
 const PATIENCE_MS = 15_000;
 

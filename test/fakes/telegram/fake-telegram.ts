@@ -1,9 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import type { BotCommand, Update, User } from 'grammy/types';
+import { createWaiting } from '../waiting.ts';
 import { menuSeen } from './account-methods.ts';
 import type { BotApi, Call } from './bot-api-server.ts';
 import { createBotApiServer } from './bot-api-server.ts';
-import type { ChatView, Waiting } from './chat-view.ts';
+import type { ChatView } from './chat-view.ts';
 import { viewChat } from './chat-view.ts';
 import type { TelegramFault } from './faults.ts';
 import type { Channel, Group, GroupOptions } from './groups.ts';
@@ -66,8 +67,6 @@ export interface FakeTelegramOptions {
   readonly now?: () => number;
   readonly webhookRetryMs?: number;
 }
-
-const LOOK_AGAIN_MS = 5;
 
 /** Starts a Telegram on loopback: the Bot API for one bot, and people who use it. */
 export async function startFakeTelegram(options: FakeTelegramOptions = {}): Promise<FakeTelegram> {
@@ -168,26 +167,5 @@ function createWorld(bot: User, now: () => number, changed: () => void): World {
       counters[kind] += 1;
       return counters[kind];
     },
-  };
-}
-
-function createWaiting(waiters: Set<() => void>): Waiting {
-  return (check, timeoutMs) => {
-    if (check()) return Promise.resolve(true);
-    return new Promise((resolve) => {
-      const end = (found: boolean) => {
-        clearTimeout(timer);
-        clearInterval(again);
-        waiters.delete(look);
-        resolve(found);
-      };
-      const look = () => {
-        if (check()) end(true);
-      };
-      const timer = setTimeout(() => end(check()), timeoutMs);
-      // What no chat shows, such as a poll being held, is looked for again and again.
-      const again = setInterval(look, LOOK_AGAIN_MS);
-      waiters.add(look);
-    });
   };
 }

@@ -1,5 +1,6 @@
 import type { Chat, InlineKeyboardButton, Message, MessageOrigin, User } from 'grammy/types';
-import type { ShownMessage, Waiting } from './chat-view.ts';
+import type { Waiting } from '../waiting.ts';
+import type { ShownMessage } from './chat-view.ts';
 import { shown, viewChat } from './chat-view.ts';
 import { shownText } from './shown-text.ts';
 import type { UpdateFeed } from './update-feed.ts';
