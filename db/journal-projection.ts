@@ -128,9 +128,15 @@ function symbolOf(event: JournalEntry['event']): string | null {
       return event.fill.symbol;
     case 'trade.closed':
       return event.trade.symbol;
+    case 'external.found':
+      return event.change.symbol;
+    case 'funding.settled':
+      return event.funding.symbol;
     case 'order.changed':
     case 'protection.set':
     case 'outcome.measured':
+    case 'external.answered':
+    case 'dust.set-aside':
       return event.symbol;
     default:
       return null;

@@ -76,6 +76,11 @@ interface Target {
   readonly local: boolean;
 }
 
+/** Tells whether a database is on this machine, where encryption guards nothing. */
+export function isLocalDatabase(databaseUrl: string): boolean {
+  return parseDatabaseUrl(databaseUrl).local;
+}
+
 function parseDatabaseUrl(databaseUrl: string): Target {
   // The parser's own error is left out on purpose: it repeats the URL with its password.
   const url = URL.parse?.(databaseUrl) ?? (URL.canParse(databaseUrl) ? new URL(databaseUrl) : null);

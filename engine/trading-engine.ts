@@ -14,7 +14,7 @@ import { baseOf } from './domain/instrument.ts';
 import type { Candle, MarketEvent } from './domain/market.ts';
 import type { Order, OrderState } from './domain/order.ts';
 import type { Signal } from './domain/signal.ts';
-import { newsAlarm } from './emergency/news-alarm.ts';
+import type { Alarm, DangerWatch } from './emergency/danger-watch.ts';
 import type { OrderManager } from './execution/order-manager.ts';
 import type { LatestFeatures } from './features/latest-features.ts';
 import type { MarketState } from './market/market-state.ts';
@@ -40,6 +40,14 @@ export interface TradingEngineParts {
   readonly measurements: Measurements;
   readonly work: WorkQueue;
   readonly sentiment: Sentiment;
+  readonly danger: DangerWatch;
+  /**
+   * Set where time is real: what guards a position then waits for nobody who thinks. A replay does one piece after
+   * another, so that it is the same each time.
+   */
+  readonly isUrgent?: boolean;
+  /** Told of every event of the account after the desk has taken it in. */
+  readonly onAccount?: (event: AccountEvent) => void;
   /** Without it nothing is noticed of what goes wrong around the desk. */
   readonly watch?: DeskWatch;
 }
@@ -100,14 +108,14 @@ export class TradingEngine {
 
   /** Puts right at start what an interruption left half done: unreported trades, missing stops, an unfinished panic. */
   async resume(): Promise<void> {
-    this.#reportClosings();
-    for (const symbol of this.#parts.market.symbols) this.#secure(symbol);
+    this.reportClosings();
+    for (const symbol of this.#parts.market.symbols) this.secure(symbol);
     this.#parts.work.add(() => this.#parts.emergency.advance());
     await this.settled();
   }
 
   #onMarket(event: MarketEvent): void {
-    const { market, guard, candidates } = this.#parts;
+    const { market, guard, candidates, danger, ledger } = this.#parts;
     const update = market.apply(event);
     if (update.outcome === 'quarantined') return;
     candidates.expire(event.at);
@@ -117,32 +125,55 @@ export class TradingEngine {
       this.#onCandle(event.candle, update.closed);
       return;
     }
+    this.#heed(danger.onQuote(event.quote, ledger.position(event.quote.symbol)?.direction ?? null));
     const exit = guard.watch(event.quote);
-    if (exit !== null) this.#consider(exit);
-    else if (guard.needsWork(event.quote.symbol)) this.#secure(event.quote.symbol);
+    if (exit !== null) this.#getOut(exit);
+    else if (guard.needsWork(event.quote.symbol)) this.secure(event.quote.symbol);
   }
 
   #onCandle(candle: Candle, closed: readonly Candle[]): void {
-    const { features, strategies, measurements, ledger } = this.#parts;
+    const { market, features, strategies, measurements, ledger } = this.#parts;
     features.push(candle);
     measurements.onCandle(candle);
-    this.#heedNews(candle.symbol);
+    this.#heedDanger(candle);
     this.#resolveDoubts();
     this.#parts.watch?.onCandle(candle, !this.busy);
     for (const bar of closed) {
       strategies.observe(bar);
-      for (const signal of strategies.propose(bar, ledger)) this.#consider(signal);
+      const venue = market.quote(bar.symbol)?.venue;
+      for (const signal of strategies.propose(bar, ledger, venue)) this.#consider(signal);
     }
   }
 
-  /** Bad news ends a long without asking anybody: whoever would be asked is slower than the others who read it too. */
-  #heedNews(symbol: InstrumentSymbol): void {
-    const { ledger, sentiment, emergency, candidates, work } = this.#parts;
-    const position = ledger.position(symbol);
-    const limit = ledger.settings.limits().newsAlarmTone;
-    if (position === null || typeof limit !== 'number' || candidates.exitUnderWay(symbol)) return;
-    const why = newsAlarm(position.direction, sentiment.read(baseOf(symbol), ledger.now()), limit);
-    if (why !== null) work.atOnce(() => emergency.leave(symbol, 'emergency:news', why));
+  /** What ends a position without asking anybody: whoever would be asked is slower than the others who see it too. */
+  #heedDanger(candle: Candle): void {
+    const { ledger, sentiment, danger } = this.#parts;
+    const position = ledger.position(candle.symbol);
+    const limit = ledger.settings.limits().newsAlarmTone ?? null;
+    const unread = position === null || limit === null;
+    const reading = unread ? null : sentiment.read(baseOf(candle.symbol), ledger.now());
+    this.#heed(danger.onCandle(candle, position?.direction ?? null, { reading, limit }));
+  }
+
+  #heed(alarms: readonly Alarm[]): void {
+    const { ledger, emergency, candidates, work } = this.#parts;
+    for (const { detector, action, symbol, reason } of alarms) {
+      const source = detector === 'news-sentiment' ? 'emergency:news' : `emergency:${detector}`;
+      if (action === 'leave' && symbol !== null) {
+        if (!candidates.exitUnderWay(symbol)) work.atOnce(() => emergency.leave(symbol, source, reason));
+      } else if (action === 'flatten') {
+        if (!ledger.state.panicked) work.atOnce(() => emergency.latch(source, reason));
+      } else if (ledger.state.halted === null) {
+        ledger.record([{ type: 'entries.halted', reason }], { durable: true });
+      }
+    }
+  }
+
+  /** A question to the venue was answered, or nobody answered. */
+  noteVenueAnswer(answered: boolean): void {
+    const { ledger, danger } = this.#parts;
+    const holding = ledger.state.portfolio.positions.size > 0;
+    this.#heed(danger.onVenueAnswer(answered, ledger.now(), holding));
   }
 
   /** An order whose outcome is unknown is asked after every minute until the venue has told. */
@@ -156,9 +187,10 @@ export class TradingEngine {
 
   #onAccount(event: AccountEvent): void {
     this.#parts.orders.onAccountEvent(event);
-    this.#reportClosings();
-    if (event.type === 'fill.received') this.#secure(event.fill.symbol);
+    this.reportClosings();
+    if (event.type === 'fill.received') this.secure(event.fill.symbol);
     this.#flatten();
+    this.#parts.onAccount?.(event);
   }
 
   /** An emergency exit is pushed on by whatever happens: a rejected order or a lost answer must not be its end. */
@@ -174,12 +206,26 @@ export class TradingEngine {
     });
   }
 
-  #secure(symbol: InstrumentSymbol): void {
-    const { work, guard, ledger, candidates } = this.#parts;
-    work.add(async () => {
+  #getOut(exit: Signal): void {
+    const { work, candidates, isUrgent = false } = this.#parts;
+    if (!isUrgent) {
+      this.#consider(exit);
+      return;
+    }
+    work.atOnce(async () => {
+      await candidates.consider(exit);
+    });
+  }
+
+  /** Brings the stops of a symbol in line with what is held. */
+  secure(symbol: InstrumentSymbol): void {
+    const { work, guard, ledger, candidates, isUrgent = false } = this.#parts;
+    const task = async () => {
       const exit = await guard.secure(symbol, ledger.now());
       if (exit !== null) await candidates.consider(exit);
-    });
+    };
+    if (isUrgent) work.atOnce(task);
+    else work.add(task);
   }
 
   /** A stop that closed a position ends its entries too: their unfilled rest would open it again without a decision. */
@@ -192,7 +238,8 @@ export class TradingEngine {
     });
   }
 
-  #reportClosings(): void {
+  /** Writes down the trades that ended. */
+  reportClosings(): void {
     const { ledger, measurements } = this.#parts;
     for (const closing of [...ledger.state.closings]) {
       const trade = closedTradeOf(ledger.state, closing, ledger.state.counters.trade + 1);

@@ -1,8 +1,9 @@
 import type { ApprovalTerms } from '../domain/approval.ts';
 import type { Consensus } from '../domain/consensus.ts';
-import { decimal, decimalText, roundToTick } from '../domain/decimal.ts';
+import { decimal, decimalText } from '../domain/decimal.ts';
 import type { DecisionInputs, DecisionOutcome, DecisionRecord, GatePass, MovedInputs } from '../domain/decision.ts';
 import type { Instrument } from '../domain/instrument.ts';
+import { nearestPrice } from '../domain/instrument.ts';
 import type { OrderRequest, RiskApproved } from '../domain/order.ts';
 import type { Reason } from '../domain/reason.ts';
 import { reason } from '../domain/reason.ts';
@@ -152,19 +153,14 @@ function decideExit(input: DecideInput): Made {
   return close(input, 'acted', consensus.reason, { ...steps, order: request }, gate.request);
 }
 
-function requestOf(
-  signal: Signal,
-  quantity: string,
-  { symbol, tickSize }: Instrument,
-  reduceOnly: boolean,
-): OrderRequest {
+function requestOf(signal: Signal, quantity: string, instrument: Instrument, reduceOnly: boolean): OrderRequest {
   const { limitPrice } = signal.plan;
   return {
-    symbol,
+    symbol: instrument.symbol,
     side: wantedSide(signal),
     type: limitPrice === null ? 'market' : 'limit',
     quantity,
-    price: limitPrice === null ? null : decimalText(roundToTick(decimal(limitPrice), tickSize)),
+    price: limitPrice === null ? null : decimalText(nearestPrice(instrument, decimal(limitPrice))),
     triggerPrice: null,
     reduceOnly,
   };

@@ -20,7 +20,11 @@ export function sizeExit(signal: Signal, { portfolio, market, instrument }: Deci
   if (position === null || position.direction !== direction) {
     return { outcome: 'refused', reason: reason('exit.no-position', { symbol, direction }) };
   }
-  const held = decimal(position.quantity);
+  // A fee that was taken in coins leaves a remainder that no venue takes: it stays behind, and is not asked for again.
+  const held = roundDownTo(decimal(position.quantity), instrument.lotSize);
+  if (held.isZero() || isUnsellable(held, market.price, instrument)) {
+    return { outcome: 'refused', reason: reason('exit.dust', { symbol, quantity: position.quantity }) };
+  }
   const wished = wishedQuantity(signal.plan.asked, held, market.price);
   if (wished === null) {
     return {
@@ -44,6 +48,12 @@ export function sizeExit(signal: Signal, { portfolio, market, instrument }: Deci
       cap: null,
     }),
   };
+}
+
+/** Spot asks its minimum of every order, also of the last one. */
+function isUnsellable(held: Decimal, price: number, { kind, minNotional }: DecisionInputs['instrument']): boolean {
+  if (kind !== 'spot' || !(price > 0 && Number.isFinite(price))) return false;
+  return held.times(exactly(price)).lessThan(decimal(minNotional));
 }
 
 /** Nothing asked means everything. */

@@ -58,7 +58,19 @@ export function approveReduction(request: OrderRequest, position: Reducible | nu
   return { outcome: 'denied', reason: reason(`risk.${denied.rule}`, valuesOf(denied)), rules };
 }
 
-/** The only place that gives the brand. */
+/** Returns an approved order as a part of itself that gets no worse a price than given: what was allowed only shrinks. */
+export function atWorst(
+  request: RiskApproved<OrderRequest>,
+  quantity: DecimalText,
+  price: DecimalText,
+): RiskApproved<OrderRequest> {
+  if (decimal(quantity).greaterThan(decimal(request.quantity)))
+    throw new RangeError('a part is no larger than its whole');
+  const bound: OrderRequest = { ...request, type: 'limit', quantity, price, timeInForce: 'IOC' };
+  return bound as RiskApproved<OrderRequest>;
+}
+
+/** The only place that gives the brand, beside the parts of what has it. */
 function approved(request: OrderRequest, rules: readonly RuleResult[]): GateResult {
   return { outcome: 'approved', request: request as RiskApproved<OrderRequest>, rules };
 }

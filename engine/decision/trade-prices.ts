@@ -1,7 +1,8 @@
 import type { Decimal, DecimalText } from '../domain/decimal.ts';
-import { decimal, decimalFromEstimate, decimalText, roundToTick, ZERO } from '../domain/decimal.ts';
+import { decimal, decimalFromEstimate, decimalText, ZERO } from '../domain/decimal.ts';
 import type { MarketContext } from '../domain/evidence.ts';
 import type { Instrument } from '../domain/instrument.ts';
+import { nearestPrice } from '../domain/instrument.ts';
 import type { Reason } from '../domain/reason.ts';
 import { reason } from '../domain/reason.ts';
 import type { Signal } from '../domain/signal.ts';
@@ -69,13 +70,13 @@ export function worstLossOf(
 export function nearerTarget(
   { entry, stop, target }: TradePrices,
   takeProfitFraction: number,
-  { tickSize, takerFeeFraction }: Instrument,
+  instrument: Instrument,
 ): Decimal | null {
   if (stop === null || !(takeProfitFraction > 0 && takeProfitFraction <= 1)) return target;
   const risked = entry.minus(stop);
-  const fees = entry.times(decimal(takerFeeFraction)).times(2);
+  const fees = entry.times(decimal(instrument.takerFeeFraction)).times(2);
   const distance = largest(largest(entry.times(exactly(takeProfitFraction)), risked.abs()), fees);
-  const price = roundToTick(risked.isPositive() ? entry.plus(distance) : entry.minus(distance), tickSize);
+  const price = nearestPrice(instrument, risked.isPositive() ? entry.plus(distance) : entry.minus(distance));
   if (!price.greaterThan(ZERO)) return target;
   return target === null || price.minus(entry).abs().lessThan(target.minus(entry).abs()) ? price : target;
 }
@@ -88,7 +89,7 @@ export function textOrNull(value: Decimal | null): DecimalText | null {
 export function entryPrice(limitPrice: string | null, price: number, instrument: Instrument): Decimal | null {
   if (limitPrice === null) return exactly(price);
   try {
-    const limit = roundToTick(decimal(limitPrice), instrument.tickSize);
+    const limit = nearestPrice(instrument, decimal(limitPrice));
     return limit.greaterThan(0) ? limit : null;
   } catch {
     return null;
@@ -104,7 +105,7 @@ function priceAt(
   if (distance === null) return null;
   if (!(distance > 0 && Number.isFinite(distance))) return 'invalid';
   const exact = exactly(distance);
-  const price = roundToTick(sign > 0 ? entry.plus(exact) : entry.minus(exact), instrument.tickSize);
+  const price = nearestPrice(instrument, sign > 0 ? entry.plus(exact) : entry.minus(exact));
   // Rounding to the tick may carry a near price across the entry.
   const isOnItsSide = sign > 0 ? price.greaterThan(entry) : price.lessThan(entry);
   return price.greaterThan(ZERO) && isOnItsSide ? price : 'invalid';

@@ -19,6 +19,8 @@ import type { Sentiment } from '../ports/sentiment.ts';
 import type { PendingApproval } from './approval-book.ts';
 import { answerEvents, askEvent, expiredApprovals, pendingApproval } from './approval-book.ts';
 import type { DeskLedger } from './desk-ledger.ts';
+import { exitUnderWay } from './exit-under-way.ts';
+import type { OrderRoad } from './order-road.ts';
 import { peopleAt } from './people-desk.ts';
 import { portfolioContext } from './portfolio-context.ts';
 
@@ -31,6 +33,10 @@ export interface CandidateDeskParts {
   readonly instruments: ReadonlyMap<InstrumentSymbol, Instrument>;
   readonly priceOf: PriceOf;
   readonly sentiment: Sentiment;
+  /** How orders get to a real venue; without it they go there as they are. */
+  readonly road?: Pick<OrderRoad, 'send'> | undefined;
+  /** What else keeps entries out, beside what the journal holds. */
+  readonly blockedBy?: ((symbol: InstrumentSymbol) => Reason | null) | undefined;
 }
 
 export type AnswerOutcome =
@@ -125,15 +131,17 @@ export class CandidateDesk {
   }
 
   async #carryOut(made: Made, leg: Leg, events: readonly JournalEvent[]): Promise<void> {
-    const { ledger, orders } = this.#parts;
+    const { ledger, orders, road } = this.#parts;
     const { record, request } = made;
     // A latch that fell between the decision and this line wins: no entry leaves after it.
-    if (request !== null && leg === 'entry' && this.#blockedBy() !== null) {
+    if (request !== null && leg === 'entry' && this.#blockedBy(record.signal.symbol) !== null) {
       throw new InvariantError(`${record.id} was to be sent although entries are blocked`);
     }
     if (request !== null) {
       if (leg !== 'entry') await this.#cancelEntriesFor(record);
-      await orders.place({ decisionId: record.id, leg, request, alongside: events });
+      const placement = { decisionId: record.id, leg, request, alongside: events };
+      if (road === undefined) await orders.place(placement);
+      else await road.send({ ...placement, expiresAt: record.signal.expiresAt });
       return;
     }
     const isNewQuestion = record.outcome === 'asked' && record.approval === null;
@@ -150,15 +158,15 @@ export class CandidateDesk {
   }
 
   #exitNeedless({ symbol, source }: Signal): boolean {
+    // Until a person has said whose the position is, no strategy gets out of it; stop, person and panic do.
+    if (source.startsWith('strategy:') && this.#parts.ledger.state.account.external.has(symbol)) return true;
     if (this.#parts.ledger.position(symbol) === null) return !source.startsWith('human:');
     return this.exitUnderWay(symbol);
   }
 
   /** True while an order that gets out of the symbol has not ended. */
   exitUnderWay(symbol: InstrumentSymbol): boolean {
-    return this.#parts.ledger
-      .openOrders()
-      .some((order) => order.request.symbol === symbol && (order.leg === 'exit' || order.leg === 'emergency'));
+    return exitUnderWay(this.#parts.ledger, symbol);
   }
 
   #inputs(signal: Signal): Omit<DecisionInputs, 'news' | 'series'> {
@@ -176,18 +184,19 @@ export class CandidateDesk {
     return {
       asOf: now,
       market: context,
-      portfolio: portfolioContext(ledger.state, ledger.openOrders(), symbol, now, priceOf),
+      portfolio: portfolioContext(ledger.state, ledger.openOrders(), symbol, now, priceOf, ledger.settings.limits()),
       sentiment: sentiment.read(baseOf(symbol), now),
       limits: ledger.settings.limits(),
       settings: { ...ledger.settings.decision(), ...peopleAt(ledger.state, now) },
-      blockedBy: this.#blockedBy(),
+      blockedBy: this.#blockedBy(symbol),
     };
   }
 
-  #blockedBy(): Reason | null {
+  #blockedBy(symbol: InstrumentSymbol): Reason | null {
     const { state } = this.#parts.ledger;
     if (state.panicked) return reason('entries.panic-latched');
     if (state.halted !== null) return state.halted;
-    return state.paused ? reason('entries.are-paused') : null;
+    if (state.paused) return reason('entries.are-paused');
+    return this.#parts.blockedBy?.(symbol) ?? null;
   }
 }

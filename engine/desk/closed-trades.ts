@@ -4,6 +4,7 @@ import type { Reason } from '../domain/reason.ts';
 import { reason } from '../domain/reason.ts';
 import { stopExit } from '../execution/protective-exits.ts';
 import type { Closing, DeskState } from './desk-state.ts';
+import { EMERGENCY_DECISION } from './fold-external.ts';
 
 /** Decimal places of average prices; sums stay exact, averages are for people. */
 const AVERAGE_PLACES = 10;
@@ -32,5 +33,6 @@ export function closedTradeOf(state: DeskState, closing: Closing, number: number
 
 function exitReasonOf(state: DeskState, { exitOrder, exitDecisionId }: Closing): Reason {
   if (exitOrder?.leg === 'stop') return stopExit(exitOrder);
+  if (exitDecisionId === EMERGENCY_DECISION) return reason('exit.panic');
   return state.sources.get(exitDecisionId)?.exitReason ?? reason('exit.external', {});
 }

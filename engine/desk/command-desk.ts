@@ -14,6 +14,7 @@ import type { MarketState } from '../market/market-state.ts';
 import type { CandidateDesk } from './candidate-desk.ts';
 import type { DeskLedger } from './desk-ledger.ts';
 import type { EmergencyExit } from './emergency-exit.ts';
+import type { ExternalDesk } from './external-desk.ts';
 import { changePolicy, giveReason, setApprovers } from './people-desk.ts';
 import { stopDistance, targetDistance } from './plan-distances.ts';
 import { drawdown } from './portfolio-context.ts';
@@ -31,6 +32,8 @@ export interface CommandDeskParts {
   readonly orders: OrderManager;
   readonly work: WorkQueue;
   readonly priceOf: PriceOf;
+  readonly external: ExternalDesk;
+  readonly secure: (symbol: InstrumentSymbol) => void;
 }
 
 type Reply = (outcome: CommandOutcome) => void;
@@ -90,6 +93,8 @@ export class CommandDesk {
         return setApprovers(ledger, command);
       case 'policy.change':
         return changePolicy(ledger, command);
+      case 'external.answer':
+        return this.#answerExternal(command);
       case 'entries.pause':
         if (state.paused) return refused('entries.already-paused');
         ledger.record([{ type: 'entries.paused', by: command.by }], { durable: true });
@@ -103,10 +108,22 @@ export class CommandDesk {
     }
   }
 
+  async #answerExternal(command: CommandOf<'external.answer'>): Promise<CommandOutcome> {
+    const { ledger, external, secure } = this.#parts;
+    const outcome = await external.answer(command);
+    for (const symbol of ledger.state.portfolio.positions.keys()) secure(symbol);
+    return outcome;
+  }
+
+  /** Gets out of the whole position, as a person's order. */
+  close(symbol: InstrumentSymbol, by: string): Promise<CommandOutcome> {
+    return this.#close(symbol, 1, by);
+  }
+
   async #panic({ by }: CommandOf<'panic.latch'>): Promise<CommandOutcome> {
     const { ledger, emergency } = this.#parts;
     if (ledger.state.panicked) {
-      await emergency.advance();
+      await emergency.latch(by);
       return accepted('panic.already-latched', { positions: ledger.state.portfolio.positions.size });
     }
     const positions = ledger.state.portfolio.positions.size;
@@ -128,10 +145,11 @@ export class CommandDesk {
   }
 
   #clearPanic(by: string): CommandOutcome {
-    const { ledger } = this.#parts;
+    const { ledger, emergency } = this.#parts;
     const { state } = ledger;
     if (!state.panicked && state.halted === null) return refused('panic.not-latched');
-    if (state.flattening) return refused('panic.still-flattening', { positions: state.portfolio.positions.size });
+    const positions = state.portfolio.positions.size;
+    if (state.flattening || !emergency.clear(by)) return refused('panic.still-flattening', { positions });
     ledger.record([{ type: 'panic.cleared', by }], { durable: true });
     return accepted('panic.cleared');
   }

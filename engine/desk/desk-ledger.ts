@@ -67,6 +67,10 @@ export class DeskLedger implements OrderRecords {
     return this.state.seenFills.has(`${venue}|${symbol}|${tradeId}`);
   }
 
+  hasFunding(venue: string, id: string): boolean {
+    return this.state.account.seenFunding.has(`${venue}|${id}`);
+  }
+
   nextOrderNumber(): number {
     return this.state.counters.order + 1;
   }

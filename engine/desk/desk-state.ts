@@ -13,6 +13,9 @@ import type { Position } from '../domain/position.ts';
 import type { Protection } from '../domain/protection.ts';
 import type { Reason } from '../domain/reason.ts';
 import type { PaperTrade } from '../performance/paper-trade.ts';
+import type { FillCursor } from '../ports/execution.ts';
+import type { AccountMemory } from './fold-external.ts';
+import { emptyAccountMemory } from './fold-external.ts';
 import type { NoticeState } from './fold-notices.ts';
 import { emptyNotices } from './fold-notices.ts';
 
@@ -68,6 +71,10 @@ export interface TrackRecord {
   /** Times of order intents of the last minute and later; older ones are dropped as time goes on. */
   recentOrders: number[];
   ordersToday: { day: number; count: number };
+  /** Value of the entries decided on that UTC day, in quote currency. */
+  notionalToday: { day: number; sum: Decimal };
+  /** Times of entry orders of the last minute, by symbol. */
+  readonly recentEntries: Map<InstrumentSymbol, readonly number[]>;
 }
 
 export interface Counters {
@@ -93,7 +100,8 @@ export interface DeskState {
   readonly sources: Map<string, ActedDecision>;
   readonly decidedSignals: Set<string>;
   readonly seenFills: Set<string>;
-  lastTradeId: string | null;
+  /** The newest fill in the journal: what is asked of the venue after a restart begins behind it. */
+  lastFill: FillCursor | null;
   horizons: HorizonWatch[];
   closings: Closing[];
   readonly counters: Counters;
@@ -115,6 +123,7 @@ export interface DeskState {
   /** How many proposals the assistant made for each person on the UTC day of the last of them. */
   readonly proposals: Map<string, { readonly day: number; readonly count: number }>;
   readonly notices: NoticeState;
+  readonly account: AccountMemory;
   readonly track: TrackRecord;
 }
 
@@ -132,7 +141,7 @@ export function emptyDeskState(): DeskState {
     sources: new Map(),
     decidedSignals: new Set(),
     seenFills: new Set(),
-    lastTradeId: null,
+    lastFill: null,
     horizons: [],
     closings: [],
     counters: { decision: 0, order: 0, fill: 0, trade: 0, approval: 0 },
@@ -147,6 +156,7 @@ export function emptyDeskState(): DeskState {
     missed: new Map(),
     proposals: new Map(),
     notices: emptyNotices(),
+    account: emptyAccountMemory(),
     track: {
       equityPeak: ZERO,
       maxDrawdownFraction: 0,
@@ -160,6 +170,8 @@ export function emptyDeskState(): DeskState {
       lastEntryAt: new Map(),
       recentOrders: [],
       ordersToday: { day: -1, count: 0 },
+      notionalToday: { day: -1, sum: ZERO },
+      recentEntries: new Map(),
     },
   };
 }

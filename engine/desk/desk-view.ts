@@ -61,7 +61,7 @@ function accountView(state: DeskState, now: number, priceOf: PriceOf): AccountVi
     quoteCurrency: state.started?.quoteCurrency ?? '',
     startingCash: portfolio.startingCash,
     equity,
-    balance: portfolio.startingCash.plus(portfolio.realised).minus(portfolio.fees),
+    balance: portfolio.startingCash.plus(portfolio.realised).minus(portfolio.fees).plus(portfolio.funding),
     exposure: exposureOf(portfolio, priceOf),
     unrealised: unrealisedOf(portfolio, priceOf),
     realised: portfolio.realised,

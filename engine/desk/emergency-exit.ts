@@ -12,7 +12,15 @@ import type { OrderManager } from '../execution/order-manager.ts';
 import type { CandidateDesk } from './candidate-desk.ts';
 import type { DeskLedger } from './desk-ledger.ts';
 
+/** The fast path in its own thread (bot/app/emergency.ts): it latches, sells and takes orders away by itself. */
+export interface OutsideExit {
+  panic(by: string, why: string): void;
+  /** Lets entries in again there; false while something is not flat. */
+  clear(by: string): boolean;
+}
+
 export interface EmergencyExitParts {
+  readonly outside?: OutsideExit;
   readonly ledger: DeskLedger;
   readonly orders: OrderManager;
   readonly priceOf: PriceOf;
@@ -31,8 +39,11 @@ export class EmergencyExit {
     this.#parts = parts;
   }
 
-  async latch(by: string): Promise<void> {
-    const { ledger } = this.#parts;
+  async latch(by: string, why: Reason = reason('exit.panic')): Promise<void> {
+    const { ledger, outside } = this.#parts;
+    // Before the journal: its disk may be full and its database gone.
+    outside?.panic(by, why.code);
+    if (ledger.state.panicked) return this.advance();
     const entries = ledger.openOrders().filter((order) => order.leg === 'entry');
     const latched: JournalEvent = {
       type: 'panic.latched',
@@ -46,13 +57,23 @@ export class EmergencyExit {
 
   /** Moves the exit on by what is missing: called after the latch, at start, and with every event until it is done. */
   async advance(): Promise<void> {
-    const { candidates, ledger, orders } = this.#parts;
+    const { candidates, ledger, orders, outside } = this.#parts;
     if (!ledger.state.flattening) return;
     candidates.voidApprovals();
+    if (outside !== undefined) {
+      // Two that sell the same would sell twice: here only the end is told, once its fills are in the record.
+      this.#tellWhenFlat();
+      return;
+    }
     for (const order of ledger.openOrders())
       if (order.leg === 'entry' && order.state !== 'PENDING_CANCEL') await orders.cancel(order.clientId);
     for (const symbol of ledger.state.portfolio.positions.keys()) await this.#exit(symbol);
     await this.#finishWhenFlat();
+  }
+
+  /** Returns whether the fast path lets entries in again; without one there is nothing that holds them. */
+  clear(by: string): boolean {
+    return this.#parts.outside?.clear(by) ?? true;
   }
 
   /** Gets out of one symbol for a reason of its own; the others and later entries are left alone. */
@@ -62,7 +83,10 @@ export class EmergencyExit {
 
   async #exit(symbol: InstrumentSymbol, source = 'emergency:panic', why = reason('exit.panic')): Promise<void> {
     const { candidates, ledger } = this.#parts;
-    const underWay = ledger.openOrders().some((order) => order.leg === 'emergency' && order.request.symbol === symbol);
+    // One of which nobody could learn anything for two minutes holds no other back: what only reduces does no harm twice.
+    const underWay = ledger
+      .openOrders()
+      .some(({ leg, state, request }) => leg === 'emergency' && state !== 'STUCK' && request.symbol === symbol);
     if (underWay || this.#exiting.has(symbol)) return;
     const position = ledger.position(symbol);
     if (position === null || !candidates.ready(symbol)) return;
@@ -78,13 +102,17 @@ export class EmergencyExit {
   }
 
   async #finishWhenFlat(): Promise<void> {
-    const { ledger, orders, priceOf } = this.#parts;
-    const { state } = ledger;
-    if (state.portfolio.positions.size > 0) return;
+    const { ledger, orders } = this.#parts;
+    if (ledger.state.portfolio.positions.size > 0) return;
     // Stops go last: until the venue says flat they are the second line.
     for (const order of ledger.openOrders()) if (order.state !== 'PENDING_CANCEL') await orders.cancel(order.clientId);
-    if (!state.flattening || ledger.openOrders().length > 0) return;
-    const { portfolio } = state;
+    this.#tellWhenFlat();
+  }
+
+  #tellWhenFlat(): void {
+    const { ledger, priceOf } = this.#parts;
+    const { portfolio, flattening } = ledger.state;
+    if (!flattening || portfolio.positions.size > 0 || ledger.openOrders().length > 0) return;
     ledger.record(
       [
         {

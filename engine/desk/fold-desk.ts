@@ -1,10 +1,11 @@
 import type { ClosedTrade } from '../domain/closed-trade.ts';
-import { decimal, estimateOf } from '../domain/decimal.ts';
+import { decimal, estimateOf, ZERO } from '../domain/decimal.ts';
 import type { DecisionRecord } from '../domain/decision.ts';
-import type { JournalEvent } from '../domain/journal-entry.ts';
+import type { InstrumentSymbol } from '../domain/instrument.ts';
+import type { JournalEvent, JournalEventOf } from '../domain/journal-entry.ts';
 import { TERMINAL_ORDER_STATES } from '../domain/order.ts';
 import { isSamePolicy, NO_POLICY } from '../domain/person-policy.ts';
-import { emptyPortfolio, foldFill } from '../domain/portfolio.ts';
+import { emptyPortfolio, foldFill, foldFunding } from '../domain/portfolio.ts';
 import type { Protection } from '../domain/protection.ts';
 import { TIMEFRAME_MS } from '../domain/timeframe.ts';
 import type { OrderJournalEvent } from '../execution/fold-order.ts';
@@ -12,6 +13,15 @@ import { foldOrder, orderClientId } from '../execution/fold-order.ts';
 import type { DeskState, Holding } from './desk-state.ts';
 import { HORIZONS_MS } from './desk-state.ts';
 import { foldAnswer, foldClosedWatches, foldScore, foldWatch } from './fold-approvals.ts';
+import {
+  ADOPTED,
+  foldAnswered,
+  foldBaseline,
+  foldCursor,
+  foldFound,
+  foldSeenFunding,
+  foldSetAside,
+} from './fold-external.ts';
 import { foldNotices } from './fold-notices.ts';
 import { foldProposal } from './propose-trade.ts';
 import type { Settings } from './settings.ts';
@@ -25,6 +35,7 @@ export function foldDesk(state: DeskState, settings: Settings, at: number, event
   switch (event.type) {
     case 'desk.started':
       state.started = event;
+      state.account.startedAt = at;
       state.portfolio = emptyPortfolio(decimal(event.startingCash));
       state.track.equityPeak = state.portfolio.startingCash;
       state.track.dayStartEquity = state.portfolio.startingCash;
@@ -52,7 +63,7 @@ export function foldDesk(state: DeskState, settings: Settings, at: number, event
       state.counters.order = event.number;
       foldOrderEvent(state, at, event);
       countOrder(state, at);
-      if (event.intent.leg === 'entry') state.track.lastEntryAt.set(event.intent.request.symbol, at);
+      if (event.intent.leg === 'entry') countEntry(state, at, event.intent.request.symbol);
       return;
     case 'order.changed':
       foldOrderEvent(state, at, event);
@@ -119,6 +130,22 @@ export function foldDesk(state: DeskState, settings: Settings, at: number, event
     case 'approval.scored':
       foldScore(state, event.score);
       return;
+    case 'funding.settled':
+      foldSeenFunding(state.account, event);
+      state.portfolio = foldFunding(state.portfolio, event.funding);
+      return;
+    case 'baseline.recorded':
+      foldBaseline(state.account, event);
+      return;
+    case 'external.found':
+      foldFound(state.account, event);
+      return;
+    case 'external.answered':
+      foldAnswered(state.account, event);
+      return;
+    case 'dust.set-aside':
+      foldRemainder(state, event);
+      return;
     case 'desk.recovered':
     case 'desk.noticed':
     case 'command.refused':
@@ -152,7 +179,24 @@ function foldDecision(state: DeskState, record: DecisionRecord): void {
   }
 }
 
+/** The value of what is entered in a day is counted as it was decided, whatever of it fills. */
+function countNotional(state: DeskState, record: DecisionRecord): void {
+  if (record.outcome !== 'acted' || record.signal.action !== 'enter' || record.sizing === null) return;
+  const { track } = state;
+  const day = dayOf(record.at);
+  const before = track.notionalToday.day === day ? track.notionalToday.sum : ZERO;
+  track.notionalToday = { day, sum: before.plus(decimal(record.sizing.notional)) };
+}
+
+function countEntry(state: DeskState, at: number, symbol: InstrumentSymbol): void {
+  const { lastEntryAt, recentEntries } = state.track;
+  lastEntryAt.set(symbol, at);
+  const recent = (recentEntries.get(symbol) ?? []).filter((time) => time > at - TIMEFRAME_MS['1m']);
+  recentEntries.set(symbol, [...recent, at]);
+}
+
 function rememberSource(state: DeskState, record: DecisionRecord): void {
+  countNotional(state, record);
   if (record.outcome !== 'acted') return;
   state.sources.set(record.id, {
     source: record.signal.source,
@@ -208,7 +252,8 @@ function foldFilled(state: DeskState, event: Extract<JournalEvent, { type: 'orde
   const { fill, decisionId } = event;
   state.counters.fill = event.number;
   remember(state.seenFills, `${fill.venue}|${fill.symbol}|${fill.tradeId}`);
-  state.lastTradeId = fill.tradeId;
+  if (!fill.tradeId.startsWith(ADOPTED)) state.lastFill = { tradeId: fill.tradeId, symbol: fill.symbol, at: fill.at };
+  foldCursor(state.account, fill);
   const { portfolio, effect } = foldFill(state.portfolio, fill, decisionId);
   const order = state.orders.get(fill.clientId) ?? null;
   const holding = state.holdings.get(fill.symbol) ?? null;
@@ -217,9 +262,26 @@ function foldFilled(state: DeskState, event: Extract<JournalEvent, { type: 'orde
     state.closings.push({ position: effect.closed, holding, fill, exitDecisionId: decisionId, exitOrder: order });
     state.holdings.delete(fill.symbol);
   }
+  state.account.reductions.delete(fill.symbol);
   if (effect.position === null) return;
   const entered = effect.position.direction === (fill.side === 'buy' ? 'long' : 'short');
   if (entered) state.holdings.set(fill.symbol, heldAfterEntry(state, effect.closed === null ? holding : null, event));
+  else state.account.reductions.set(fill.symbol, { fill, decisionId, order });
+}
+
+/** What is left of a position and cannot be sold ends the trade; before any exit there is no trade to tell of. */
+function foldRemainder(state: DeskState, event: JournalEventOf<'dust.set-aside'>): void {
+  const { symbol } = event;
+  const position = state.portfolio.positions.get(symbol);
+  const reduction = state.account.reductions.get(symbol);
+  state.portfolio = foldSetAside(state.portfolio, event);
+  if (position !== undefined && reduction !== undefined) {
+    const { fill, decisionId, order } = reduction;
+    const holding = state.holdings.get(symbol) ?? null;
+    state.closings.push({ position, holding, fill, exitDecisionId: decisionId, exitOrder: order });
+  }
+  state.holdings.delete(symbol);
+  state.account.reductions.delete(symbol);
 }
 
 function heldAfterEntry(

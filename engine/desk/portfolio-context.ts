@@ -5,6 +5,7 @@ import type { InstrumentSymbol } from '../domain/instrument.ts';
 import type { Order } from '../domain/order.ts';
 import type { PriceOf } from '../domain/portfolio.ts';
 import { equityOf, exposureOf } from '../domain/portfolio.ts';
+import type { RiskLimits } from '../domain/risk.ts';
 import { TIMEFRAME_MS } from '../domain/timeframe.ts';
 import type { DeskState } from './desk-state.ts';
 
@@ -20,6 +21,7 @@ export function portfolioContext(
   symbol: InstrumentSymbol,
   now: number,
   priceOf: PriceOf,
+  limits: Breakers = {},
 ): PortfolioContext {
   const { portfolio, track } = state;
   const equity = equityOf(portfolio, priceOf);
@@ -56,7 +58,40 @@ export function portfolioContext(
     ordersLastMinute: track.recentOrders.filter((at) => at > now - TIMEFRAME_MS['1m']).length,
     ordersToday: track.ordersToday.day === day ? track.ordersToday.count : 0,
     unresolvedOrders: open.filter((order) => order.request.symbol === symbol && UNRESOLVED.has(order.state)).length,
+    ...breakerFigures(state, open, symbol, now, limits),
+    ...externalFigure(state, symbol),
   };
+}
+
+type Breakers = Pick<RiskLimits, 'maxSymbolOrdersPerMinute' | 'maxDailyNotionalRatio' | 'oneOwnerPerSymbol'>;
+
+/** A figure that no limit asks for is left out: records of desks without it stay as they are. */
+function breakerFigures(
+  { track, holdings, sources }: DeskState,
+  open: readonly Order[],
+  symbol: InstrumentSymbol,
+  now: number,
+  limits: Breakers,
+): Partial<PortfolioContext> {
+  const { recentEntries, notionalToday } = track;
+  const recent = (recentEntries.get(symbol) ?? []).filter((at) => at > now - TIMEFRAME_MS['1m']);
+  const isToday = notionalToday.day === Math.floor(now / TIMEFRAME_MS['1d']);
+  const waiting = open.find((order) => order.leg === 'entry' && order.request.symbol === symbol);
+  const owner = holdings.get(symbol)?.source ?? (waiting && sources.get(waiting.decisionId)?.source) ?? null;
+  return {
+    ...(typeof limits.maxSymbolOrdersPerMinute === 'number' && { symbolOrdersLastMinute: recent.length }),
+    ...(typeof limits.maxDailyNotionalRatio === 'number' && {
+      notionalToday: isToday ? estimateOf(notionalToday.sum) : 0,
+    }),
+    ...(limits.oneOwnerPerSymbol === true && { owner }),
+  };
+}
+
+function externalFigure({ account }: DeskState, symbol: InstrumentSymbol): Partial<PortfolioContext> {
+  const standing = account.external.get(symbol);
+  if (standing === undefined) return {};
+  if (standing.answer === 'leave') return { externalChange: 'left' };
+  return { externalChange: standing.change.kind === 'unexplained' ? 'unexplained' : 'pending' };
 }
 
 function lossStreak({ track }: DeskState, now: number): number {

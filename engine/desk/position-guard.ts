@@ -1,63 +1,79 @@
-import { approveReduction } from '../decision/risk-gate.ts';
-import { decimal } from '../domain/decimal.ts';
+import { decimal, decimalFromEstimate } from '../domain/decimal.ts';
 import type { Instrument, InstrumentSymbol } from '../domain/instrument.ts';
+import { tickSizeAt } from '../domain/instrument.ts';
+import type { JournalEvent } from '../domain/journal-entry.ts';
 import type { Quote } from '../domain/market.ts';
-import type { Order, OrderRequest } from '../domain/order.ts';
 import type { Position } from '../domain/position.ts';
 import type { Protection } from '../domain/protection.ts';
 import type { Reason } from '../domain/reason.ts';
 import { reason } from '../domain/reason.ts';
 import type { Signal } from '../domain/signal.ts';
 import { NO_PLAN } from '../domain/signal.ts';
-import type { OrderManager } from '../execution/order-manager.ts';
-import { protectiveExit, resizedStop, trailedStop } from '../execution/protective-exits.ts';
+import { protectiveExit, trailedStop } from '../execution/protective-exits.ts';
 import type { DeskLedger } from './desk-ledger.ts';
+import { exitUnderWay } from './exit-under-way.ts';
+import { isLeftAlone } from './fold-external.ts';
+import type { StopKeeper } from './stop-keeper.ts';
+import { STOP_ATTEMPTS } from './stop-keeper.ts';
 
 /** A trailing stop is moved when it can be bettered by this fraction of price, so that it is not replaced at each tick. */
 const TRAIL_STEP_FRACTION = 0.0005;
 
-/** RELIABILITY 25: so many tries to rest a stop, then out. */
-const STOP_ATTEMPTS = 3;
-
-/** Such a stop may rest or not; a second one, reduce-only, does no harm, and none at all might. */
-const IN_DOUBT: ReadonlySet<Order['state']> = new Set(['UNKNOWN', 'STUCK']);
-
-interface MissingStop {
-  readonly position: Position;
-  readonly protection: Protection;
-  readonly request: OrderRequest;
-}
+/** For a market that is not listed any more. */
+const FINEST_TICK = '0.00000001';
 
 export interface PositionGuardParts {
   readonly instruments: ReadonlyMap<InstrumentSymbol, Instrument>;
   readonly ledger: DeskLedger;
-  readonly orders: OrderManager;
+  readonly stops: StopKeeper;
+}
+
+/** After a rejected exit the next one waits, twice as long each time: a venue that says no is not asked at every tick. */
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 30_000;
+
+interface Pause {
+  readonly until: number;
+  readonly rejected: number;
 }
 
 /**
- * Sees to it that no position is naked: a reduce-only stop of the whole quantity rests at the venue, and target,
- * trail and time are watched here. Everything it needs to know is in the journal.
+ * Sees to it that no position is naked: a reduce-only stop of the whole quantity rests at the venue where that holds
+ * any, and target, trail and time, and the stop where none rests, are watched here. What must outlive the process is in
+ * the journal.
  */
 export class PositionGuard {
   readonly #instruments: ReadonlyMap<InstrumentSymbol, Instrument>;
   readonly #ledger: DeskLedger;
-  readonly #orders: OrderManager;
+  readonly #stops: StopKeeper;
+  readonly #pauses = new Map<InstrumentSymbol, Pause>();
+  /** After a stop that could not be made to rest, likewise: meanwhile the exit is on its way, or tried again. */
+  readonly #stopPauses = new Map<InstrumentSymbol, Pause>();
+  readonly #securing = new Map<InstrumentSymbol, Promise<Signal | null>>();
+  readonly #waiting = new Set<InstrumentSymbol>();
 
-  constructor({ instruments, ledger, orders }: PositionGuardParts) {
+  constructor({ instruments, ledger, stops }: PositionGuardParts) {
     this.#instruments = instruments;
     this.#ledger = ledger;
-    this.#orders = orders;
+    this.#stops = stops;
+    ledger.onEntry(({ at, event }) => this.#noteExit(at, event));
   }
 
   /** Returns the exit that this quote calls for, or null. Moves a trailing stop along as a side effect of its own. */
   watch(quote: Quote): Signal | null {
     const { state } = this.#ledger;
-    const position = state.portfolio.positions.get(quote.symbol);
-    const protection = state.holdings.get(quote.symbol)?.protection ?? null;
+    const { symbol } = quote;
+    const position = state.portfolio.positions.get(symbol);
+    const protection = state.holdings.get(symbol)?.protection ?? null;
     if (position === undefined || protection === null) return null;
-    const why = protectiveExit(position, protection, quote, quote.at);
-    if (why !== null) return this.#exitUnderWay(quote.symbol) ? null : exitSignal(position, why, quote.at);
-    const stop = trailedStop(position, protection, quote.price, TRAIL_STEP_FRACTION, this.#tickSize(quote.symbol));
+    if (isLeftAlone(state.account, symbol)) return null;
+    const why = protectiveExit(position, protection, quote, quote.at, this.#stops.rests);
+    if (why !== null) {
+      return exitUnderWay(this.#ledger, symbol) || this.#isPausing(symbol, quote.at)
+        ? null
+        : exitSignal(position, why, quote.at);
+    }
+    const stop = trailedStop(position, protection, quote.price, TRAIL_STEP_FRACTION, this.#tickSize(quote, protection));
     if (stop !== null)
       this.#setProtection(
         position,
@@ -67,25 +83,59 @@ export class PositionGuard {
     return null;
   }
 
-  /** True when the orders at the venue do not match what the position in `symbol` needs. */
+  /** True when protection or orders at the venue do not match what the position in `symbol` needs. */
   needsWork(symbol: InstrumentSymbol): boolean {
-    return this.#missing(symbol) !== null || this.#surplus(symbol).length > 0;
+    if (this.#wantedProtection(symbol) !== null) return true;
+    return this.#stops.needsWork(symbol) && this.#ledger.now() >= (this.#stopPauses.get(symbol)?.until ?? 0);
   }
 
   /**
-   * Brings protection and stop orders of one symbol in line with its position: the new stop first, the old one away
-   * after. Returns the exit that is due when the venue keeps rejecting the stop, for a naked position must not stay.
+   * Brings protection and stop orders of one symbol in line with its position. Returns the exit that is due when no stop
+   * can be made to rest, for a naked position must not stay. Of calls for a symbol at once one runs, and one more after it.
    */
   async secure(symbol: InstrumentSymbol, at: number): Promise<Signal | null> {
-    this.#adoptProtection(symbol);
-    const missing = this.#missing(symbol);
-    if (missing !== null && !(await this.#placeStop(missing))) {
-      return this.#exitUnderWay(symbol)
-        ? null
-        : exitSignal(missing.position, reason('exit.no-stop', { attempts: STOP_ATTEMPTS }), at);
+    const before = this.#securing.get(symbol);
+    if (before !== undefined && this.#waiting.has(symbol)) return null;
+    const done = before === undefined ? this.#secure(symbol, at) : this.#secureAfter(before, symbol, at);
+    const settled = done.catch(() => null);
+    this.#securing.set(symbol, settled);
+    try {
+      return await done;
+    } finally {
+      if (this.#securing.get(symbol) === settled) this.#securing.delete(symbol);
     }
-    for (const order of this.#surplus(symbol)) await this.#orders.cancel(order.clientId);
-    return null;
+  }
+
+  async #secureAfter(before: Promise<unknown>, symbol: InstrumentSymbol, at: number): Promise<Signal | null> {
+    this.#waiting.add(symbol);
+    await before;
+    this.#waiting.delete(symbol);
+    return this.#secure(symbol, at);
+  }
+
+  async #secure(symbol: InstrumentSymbol, at: number): Promise<Signal | null> {
+    this.#adoptProtection(symbol);
+    if (!this.needsWork(symbol)) return null;
+    const naked = await this.#stops.align(symbol);
+    if (naked === null) this.#stopPauses.delete(symbol);
+    else this.#stopPauses.set(symbol, pauseAfter(this.#stopPauses.get(symbol), at));
+    if (naked === null || exitUnderWay(this.#ledger, symbol) || this.#isPausing(symbol, at)) return null;
+    return exitSignal(naked, reason('exit.no-stop', { attempts: STOP_ATTEMPTS }), at);
+  }
+
+  #isPausing(symbol: InstrumentSymbol, now: number): boolean {
+    return now < (this.#pauses.get(symbol)?.until ?? 0);
+  }
+
+  #noteExit(at: number, event: JournalEvent): void {
+    if (event.type !== 'order.changed') return;
+    const order = this.#ledger.order(event.clientId);
+    if (order === null || (order.leg !== 'exit' && order.leg !== 'emergency')) return;
+    if (event.state !== 'REJECTED') {
+      if (event.state === 'FILLED') this.#pauses.delete(event.symbol);
+      return;
+    }
+    this.#pauses.set(event.symbol, pauseAfter(this.#pauses.get(event.symbol), at));
   }
 
   /** Takes over the protection that the decisions behind the position asked for; additions only ever tighten it. */
@@ -93,10 +143,8 @@ export class PositionGuard {
     const { state } = this.#ledger;
     const position = state.portfolio.positions.get(symbol);
     const holding = state.holdings.get(symbol);
-    if (position === undefined || holding === undefined) return;
-    const latest = holding.entryDecisionIds.at(-1);
-    const wanted = latest === undefined ? null : (state.sources.get(latest)?.protection ?? null);
-    if (wanted === null || holding.protection?.decisionId === wanted.decisionId) return;
+    const wanted = this.#wantedProtection(symbol);
+    if (position === undefined || holding === undefined || wanted === null) return;
     const merged = holding.protection === null ? wanted : tightened(position, holding.protection, wanted);
     this.#setProtection(
       position,
@@ -105,66 +153,31 @@ export class PositionGuard {
     );
   }
 
+  /** Returns what the newest decision behind a position asked for, until that is adopted. */
+  #wantedProtection(symbol: InstrumentSymbol): Protection | null {
+    const { state } = this.#ledger;
+    const holding = state.holdings.get(symbol);
+    const latest = holding?.entryDecisionIds.at(-1);
+    if (holding === undefined || latest === undefined || !state.portfolio.positions.has(symbol)) return null;
+    const wanted = state.sources.get(latest)?.protection ?? null;
+    return wanted === null || holding.protection?.decisionId === wanted.decisionId ? null : wanted;
+  }
+
   #setProtection(position: Position, protection: Protection, why: Reason): void {
     this.#ledger.record([{ type: 'protection.set', symbol: position.symbol, ...protection, reason: why }]);
   }
 
-  #missing(symbol: InstrumentSymbol): MissingStop | null {
-    const { state } = this.#ledger;
-    const position = state.portfolio.positions.get(symbol);
-    const protection = state.holdings.get(symbol)?.protection ?? null;
-    if (position === undefined || protection === null) return null;
-    const request = resizedStop(position, protection, null);
-    if (
-      request === null ||
-      this.#openStops(symbol).some(
-        (stop) => !IN_DOUBT.has(stop.state) && resizedStop(position, protection, stop) === null,
-      )
-    )
-      return null;
-    return { position, protection, request };
+  /** The step that fits on both sides of the price: the finer steps of a ladder divide its coarser ones. */
+  #tickSize({ symbol, price }: Quote, { trailDistance }: Protection): string {
+    const instrument = this.#instruments.get(symbol);
+    if (instrument === undefined) return FINEST_TICK;
+    return tickSizeAt(instrument, decimalFromEstimate(price, FINEST_TICK).plus(decimal(trailDistance ?? '0')));
   }
+}
 
-  #surplus(symbol: InstrumentSymbol): readonly Order[] {
-    const { state } = this.#ledger;
-    const position = state.portfolio.positions.get(symbol);
-    const protection = state.holdings.get(symbol)?.protection ?? null;
-    return this.#openStops(symbol).filter((stop) => {
-      if (stop.state === 'PENDING_CANCEL') return false;
-      return position === undefined || protection === null || resizedStop(position, protection, stop) !== null;
-    });
-  }
-
-  /** Returns false when the venue has rejected the stop as often as we are willing to ask. */
-  async #placeStop({ position, protection, request }: MissingStop): Promise<boolean> {
-    const gate = approveReduction(request, position);
-    if (gate.outcome === 'denied') return false;
-    for (let rejected = 0; rejected < STOP_ATTEMPTS; rejected += 1) {
-      const attempt = this.#orders.nextAttempt(protection.decisionId, 'stop');
-      const order = await this.#orders.place({
-        decisionId: protection.decisionId,
-        leg: 'stop',
-        attempt,
-        request: gate.request,
-      });
-      if (order.state !== 'REJECTED') return true;
-    }
-    return false;
-  }
-
-  #tickSize(symbol: InstrumentSymbol): string {
-    return this.#instruments.get(symbol)?.tickSize ?? '0.00000001';
-  }
-
-  #openStops(symbol: InstrumentSymbol): readonly Order[] {
-    return this.#ledger.openOrders().filter((order) => order.leg === 'stop' && order.request.symbol === symbol);
-  }
-
-  #exitUnderWay(symbol: InstrumentSymbol): boolean {
-    return this.#ledger
-      .openOrders()
-      .some((order) => order.request.symbol === symbol && (order.leg === 'exit' || order.leg === 'emergency'));
-  }
+function pauseAfter(before: Pause | undefined, at: number): Pause {
+  const rejected = (before?.rejected ?? 0) + 1;
+  return { until: at + Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (rejected - 1)), rejected };
 }
 
 /** What the addition does not say stays as it was: nobody who adds takes a stop, a target or a time limit away. */

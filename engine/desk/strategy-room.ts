@@ -25,11 +25,16 @@ export class StrategyRoom {
   }
 
   /** Returns what the strategies want after this bar. A switched-off strategy may still get out, never in. */
-  propose(bar: Candle, ledger: DeskLedger): readonly Signal[] {
+  propose(bar: Candle, ledger: DeskLedger, venue?: string): readonly Signal[] {
     const signals: Signal[] = [];
     for (const strategy of this.#at(bar)) {
       const position = heldPosition(ledger, bar.symbol);
-      const signal = strategy.propose({ at: bar.closeTime, price: bar.close, position });
+      const signal = strategy.propose({
+        at: bar.closeTime,
+        price: bar.close,
+        position,
+        ...(venue === undefined ? {} : { venue }),
+      });
       if (signal === null) continue;
       if (signal.action === 'enter' && !ledger.settings.strategyEnabled(strategy.name)) continue;
       signals.push(signal);

@@ -1,4 +1,5 @@
 import type { ApprovalAnswer, DeclineReason } from './approval.ts';
+import type { ExternalAnswer } from './external-change.ts';
 import type { InstrumentSymbol } from './instrument.ts';
 import type { PersonPolicy } from './person-policy.ts';
 import type { Reason } from './reason.ts';
@@ -49,6 +50,8 @@ export type Command = { readonly by: string } & (
       /** True once a typed code came back; without it nothing gets laxer. */
       readonly confirmed?: boolean;
     }
+  /** What is to be done about a change that somebody else made to the account. */
+  | { readonly type: 'external.answer'; readonly id: string; readonly answer: ExternalAnswer }
   | { readonly type: 'entries.pause' }
   | { readonly type: 'entries.resume' }
   | { readonly type: 'panic.latch' }

@@ -68,6 +68,8 @@ export interface MarketContext {
   /** Base-coin volume of the last closed minute against its 20-bar mean. */
   readonly volumeRatio: number | null;
   readonly quotedAt: number;
+  /** The venue at which it was seen, where that is not the desk's own. */
+  readonly venue?: string;
 }
 
 /** What the account looked like, in quote currency, as estimates for rules and reviewers. */
@@ -96,4 +98,12 @@ export interface PortfolioContext {
   readonly ordersLastMinute: number;
   readonly ordersToday: number;
   readonly unresolvedOrders: number;
+  /** What the rest needs is there only where its limit is set, or its matter stands. */
+  readonly symbolOrdersLastMinute?: number;
+  /** Value of the entries decided on this UTC day, in quote currency. */
+  readonly notionalToday?: number;
+  /** Whose the symbol is: the source of what is held, or of an entry that waits; null: nobody's. */
+  readonly owner?: string | null;
+  /** What others did in the symbol, and nobody has answered yet; `left` a person wants it left alone. */
+  readonly externalChange?: 'unexplained' | 'pending' | 'left';
 }

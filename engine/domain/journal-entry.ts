@@ -3,7 +3,9 @@ import type { ApprovalScore } from './approval-score.ts';
 import type { ClosedTrade } from './closed-trade.ts';
 import type { DecimalText } from './decimal.ts';
 import type { DecisionRecord } from './decision.ts';
+import type { ExternalAnswer, ExternalChange } from './external-change.ts';
 import type { Fill } from './fill.ts';
+import type { FundingPayment } from './funding.ts';
 import type { InstrumentSymbol } from './instrument.ts';
 import type { OrderIntent, OrderState } from './order.ts';
 import type { PersonPolicy } from './person-policy.ts';
@@ -42,7 +44,14 @@ export type JournalEvent =
       readonly venueOrderId: string | null;
       readonly reason: Reason | null;
     }
-  | { readonly type: 'order.filled'; readonly number: number; readonly decisionId: string; readonly fill: Fill }
+  | {
+      readonly type: 'order.filled';
+      readonly number: number;
+      readonly decisionId: string;
+      readonly fill: Fill;
+      /** Set where the trade was not ours and was adopted; `decisionId` is then that of the change, `X-3`. */
+      readonly external?: true;
+    }
   | { readonly type: 'trade.closed'; readonly trade: ClosedTrade }
   | {
       readonly type: 'protection.set';
@@ -93,11 +102,47 @@ export type JournalEvent =
     }
   | { readonly type: 'panic.cleared'; readonly by: string }
   | {
+      /** What the emergency path did in its own thread, handed over from its own journal; absent in replay. */
+      readonly type: 'emergency.recorded';
+      readonly incident: string;
+      /** Places in that journal. */
+      readonly fromSeq: number;
+      readonly toSeq: number;
+      readonly steps: readonly EmergencyRecord[];
+    }
+  | {
       /** Something around the desk went wrong, or is well again. */
       readonly type: 'desk.noticed';
       readonly kind: 'data-stall' | 'data-back' | 'venue-trouble' | 'venue-back' | 'external-change';
       readonly symbol: InstrumentSymbol | null;
       readonly reason: Reason;
+    }
+  | {
+      /** Interest of a perpetual, once per payment id. */
+      readonly type: 'funding.settled';
+      readonly funding: FundingPayment;
+    }
+  | {
+      /** What a spot account held when the desk began: only what changed since is the desk's. */
+      readonly type: 'baseline.recorded';
+      readonly balances: readonly { readonly currency: string; readonly total: DecimalText }[];
+    }
+  | { readonly type: 'external.found'; readonly change: ExternalChange }
+  | {
+      readonly type: 'external.answered';
+      readonly id: string;
+      readonly symbol: InstrumentSymbol;
+      readonly answer: ExternalAnswer;
+      readonly by: string;
+      /** Signed base quantity at the venue that is nobody's business here: left alone, and not counted any more. */
+      readonly offset?: DecimalText;
+    }
+  | {
+      /** The rest of a position that is too small to sell, told once. */
+      readonly type: 'dust.set-aside';
+      readonly symbol: InstrumentSymbol;
+      readonly quantity: DecimalText;
+      readonly cost: DecimalText;
     }
   | { readonly type: 'command.refused'; readonly by: string; readonly command: string; readonly reason: Reason }
   | {
@@ -125,6 +170,18 @@ export type JournalEvent =
       readonly given: DeclineReason;
     }
   | { readonly type: 'approval.scored'; readonly score: ApprovalScore };
+
+/** One step of the emergency path, as far as people ask for it later. */
+export interface EmergencyRecord {
+  readonly at: number;
+  /** `triggered`, `sending`, `send-answered`, `flat`, … */
+  readonly what: string;
+  readonly account: string | null;
+  readonly symbol: InstrumentSymbol | null;
+  readonly clientId: string | null;
+  /** By whom, how much, with what outcome. */
+  readonly detail: string | null;
+}
 
 /** A limit that concerns no single order. */
 export type AccountLimit = 'daily-loss' | 'drawdown';

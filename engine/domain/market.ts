@@ -27,6 +27,8 @@ export interface Quote {
   /** Base-coin volume that traded since the quote before; the ground for participation limits. */
   readonly volume: number;
   readonly gap: boolean;
+  /** The venue it was seen at, where that is not the desk's own: market data that goes on from a mirror. */
+  readonly venue?: string;
 }
 
 export type MarketEvent =

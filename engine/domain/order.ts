@@ -7,6 +7,9 @@ export type OrderType = 'market' | 'limit' | 'stop-market' | 'take-profit-market
 /** Which part of a decision an order carries out. */
 export type Leg = 'entry' | 'stop' | 'target' | 'exit' | 'emergency';
 
+/** How long a limit order waits. `GTC` until cancelled · `IOC` takes what is there now · `FOK` all now or nothing · `post-only` never takes. */
+export type TimeInForce = 'GTC' | 'IOC' | 'FOK' | 'post-only';
+
 /** What is asked of a venue, in the venue's own grid. */
 export interface OrderRequest {
   readonly symbol: InstrumentSymbol;
@@ -18,6 +21,10 @@ export interface OrderRequest {
   /** Trigger price of a stop or take-profit; null otherwise. */
   readonly triggerPrice: DecimalText | null;
   readonly reduceOnly: boolean;
+  /** Of limit orders; GTC where it is left out. */
+  readonly timeInForce?: TimeInForce;
+  /** A stop or take-profit that closes the whole position, whatever its size is by then; futures only. */
+  readonly closePosition?: true;
 }
 
 declare const riskApproved: unique symbol;

@@ -32,4 +32,10 @@ export interface RiskLimits {
    * the news ends nothing; missing in the oldest records.
    */
   readonly newsAlarmTone?: number | null;
+  /** Entry orders of one symbol in any minute. Missing or null: not limited by itself. */
+  readonly maxSymbolOrdersPerMinute?: number | null;
+  /** Value of all entries of a UTC day as a multiple of equity. Missing or null: not limited by itself. */
+  readonly maxDailyNotionalRatio?: number | null;
+  /** Whether a market that one strategy holds, or waits to enter, is closed to the others. */
+  readonly oneOwnerPerSymbol?: boolean;
 }

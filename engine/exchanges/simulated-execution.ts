@@ -1,22 +1,23 @@
 import type { Decimal } from '../domain/decimal.ts';
 import { decimal, decimalFromEstimate, decimalText, estimateOf, ZERO } from '../domain/decimal.ts';
-import { InvariantError } from '../domain/errors.ts';
 import type { Fill } from '../domain/fill.ts';
 import type { Instrument, InstrumentSymbol } from '../domain/instrument.ts';
 import type { MarketEvent, Quote } from '../domain/market.ts';
 import type { OrderIntent, OrderRequest } from '../domain/order.ts';
 import { reason } from '../domain/reason.ts';
+import { ORDERED_VENUE_PROOF } from '../execution/order-updates.ts';
 import { DUPLICATE_CLIENT_ID } from '../execution/venue-reason.ts';
 import type {
   AccountEvent,
   AccountListener,
-  CancelOutcome,
   Execution,
   SendOutcome,
-  VenueOrder,
+  VenueAbilities,
+  VenuePosition,
 } from '../ports/execution.ts';
 import { capacityOf, FILL_MODEL, type FillModel, seededNoise, slippageFraction, worsenedPrice } from './fill-model.ts';
 import { instrumentsBySymbol, simulatedInstruments } from './instrument-table.ts';
+import { ledgerAnswers } from './ledger-answers.ts';
 import { type Match, matchAt, phaseOnArrival } from './matching.ts';
 import { isOpen, type LedgerOrder, openVenueLedger } from './venue-ledger.ts';
 import { gridFault } from './venue-rules.ts';
@@ -38,6 +39,16 @@ export interface SimulatedExecution extends Execution {
   /** The venue's own positions as signed base quantities; zero when flat. */
   positions(): ReadonlyMap<InstrumentSymbol, Decimal>;
 }
+
+const SIMULATED_ABILITIES: VenueAbilities = {
+  orderTypes: new Set(['market', 'limit', 'stop-market', 'take-profit-market']),
+  timeInForce: new Set(['GTC']),
+  reduceOnly: true,
+  shorts: true,
+  amends: false,
+  locksInventory: false,
+  absenceProof: ORDERED_VENUE_PROOF,
+};
 
 /** Paper trading: orders fill against later quotes, as they would have against a book of that depth. */
 export function createSimulatedExecution(options: SimulatedExecutionOptions): SimulatedExecution {
@@ -163,28 +174,9 @@ export function createSimulatedExecution(options: SimulatedExecutionOptions): Si
     return { outcome: 'acknowledged', venueOrderId };
   }
 
-  async function cancel(clientId: string, symbol: InstrumentSymbol): Promise<CancelOutcome> {
-    const order = ledger.order(clientId);
-    if (order === null || order.intent.request.symbol !== symbol || !isOpen(order)) return { outcome: 'not-open' };
-    const why = reason('order.canceled-on-request');
-    ledger.record({ type: 'canceled', symbol, cursor: ledger.cursor(symbol), clientId, reason: why });
-    ledger.flush();
-    return { outcome: 'canceled' };
-  }
-
-  async function fillsSince(sinceTradeId: string | null): Promise<readonly Fill[]> {
-    if (sinceTradeId === null) return [...ledger.fills()];
-    const index = ledger.fills().findIndex((fill) => fill.tradeId === sinceTradeId);
-    // "Nothing since a trade that never was" would look like an empty answer.
-    if (index < 0)
-      throw new InvariantError(`The venue knows no trade ${sinceTradeId.slice(0, 40)}, which the journal has.`, {
-        hint: 'Its ledger (venue/venue-ledger.jsonl in the data folder) was removed or replaced: put it back, or start in a new data folder with --data.',
-      });
-    return ledger.fills().slice(index + 1);
-  }
-
   return {
     venue,
+    abilities: SIMULATED_ABILITIES,
     instruments,
     onMarket,
     positions: ledger.positions,
@@ -192,15 +184,11 @@ export function createSimulatedExecution(options: SimulatedExecutionOptions): Si
       listeners.push(listener);
     },
     send,
-    cancel,
-    async findOrder(clientId, symbol) {
-      const order = ledger.order(clientId);
-      return order === null || order.intent.request.symbol !== symbol ? null : venueOrderOf(order);
+    ...ledgerAnswers(ledger, (symbol) => ledger.cursor(symbol)),
+    async account() {
+      const at = Math.max(0, ...instruments.map(({ symbol }) => ledger.cursor(symbol)));
+      return { at, balances: [], positions: [...ledger.positions()].map(heldAs) };
     },
-    async openOrders() {
-      return ledger.allOpenOrders().map(venueOrderOf);
-    },
-    fillsSince,
   };
 }
 
@@ -225,19 +213,6 @@ function rejected(code: string, values: Readonly<Record<string, string>>): SendO
   return { outcome: 'rejected', reason: reason(code, values) };
 }
 
-function venueOrderOf(order: LedgerOrder): VenueOrder {
-  const { intent, venueOrderId, filled } = order;
-  return {
-    clientId: intent.clientId,
-    venueOrderId,
-    symbol: intent.request.symbol,
-    state: venueStateOf(order),
-    filledQuantity: decimalText(filled),
-  };
-}
-
-function venueStateOf(order: LedgerOrder): VenueOrder['state'] {
-  if (order.filled.greaterThanOrEqualTo(decimal(order.intent.request.quantity))) return 'FILLED';
-  if (order.canceled) return 'CANCELED';
-  return order.filled.isZero() ? 'OPEN' : 'PARTIAL';
+function heldAs([symbol, quantity]: readonly [InstrumentSymbol, Decimal]): VenuePosition {
+  return { symbol, quantity: decimalText(quantity), entryPrice: null, leverage: null, marginMode: null };
 }

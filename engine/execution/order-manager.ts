@@ -1,3 +1,4 @@
+import { decimal } from '../domain/decimal.ts';
 import { AssentError, InvariantError } from '../domain/errors.ts';
 import type { Fill } from '../domain/fill.ts';
 import type { JournalEvent } from '../domain/journal-entry.ts';
@@ -7,7 +8,7 @@ import type { Reason } from '../domain/reason.ts';
 import { reason } from '../domain/reason.ts';
 import type { AccountEvent, CancelOutcome, Execution, SendOutcome } from '../ports/execution.ts';
 import { clientIdOf } from './client-id.ts';
-import { createOrderUpdates, type OrderUpdatesOptions } from './order-updates.ts';
+import { createOrderUpdates, type ForeignFill, type OrderUpdatesOptions } from './order-updates.ts';
 import { DUPLICATE_CLIENT_ID } from './venue-reason.ts';
 
 export interface OrderManagerOptions extends OrderUpdatesOptions {
@@ -21,6 +22,11 @@ export interface OrderPlacement {
   /** 0 unless an earlier attempt of the leg ended; see `nextAttempt`. */
   readonly attempt?: number | undefined;
   readonly request: RiskApproved<OrderRequest>;
+  /**
+   * Set for the parts of an entry that is sent in slices: the quantity that was approved as a whole. A further part may
+   * be sent once every earlier one has ended, and never more than the whole less what they filled.
+   */
+  readonly sliceOf?: RiskApproved<OrderRequest> | undefined;
   /** Events that belong to the same moment, journalled before the intent and with it. */
   readonly alongside?: readonly JournalEvent[] | undefined;
 }
@@ -29,6 +35,10 @@ export interface OrderPlacement {
 export interface OrderManager {
   /** Journals the intent, sends it, journals the answer. An order that was recorded before is returned, not sent. */
   place(placement: OrderPlacement): Promise<Order>;
+  /** Journals that an intended order was not sent, and why; the same identity is never sent afterwards. */
+  withhold(placement: OrderPlacement, why: Reason): Order;
+  /** Asks the venue how an order stands, whatever we believe; null when there is no such order. */
+  refresh(clientId: string): Promise<Order | null>;
   /** Asks the venue to cancel; returns the order as it then is, or null when there is no such order. */
   cancel(clientId: string): Promise<Order | null>;
   /** Cancels every open order that the filter picks; without one, all. */
@@ -41,6 +51,12 @@ export interface OrderManager {
   nextAttempt(decisionId: string, leg: Leg): number;
   /** Fills of orders that we never recorded, kept until someone explains them. */
   unmatchedFills(): readonly Fill[];
+  /** Those of them that somebody else made, with the time at which they were heard of. */
+  foreignFills(): readonly ForeignFill[];
+  /** Forgets a foreign fill that was adopted. */
+  forget(fill: Fill): void;
+  /** True while the answer to an order's sending is awaited: nobody else may judge its absence meanwhile. */
+  isInFlight(clientId: string): boolean;
 }
 
 const DOUBTFUL: ReadonlySet<OrderState> = new Set(['SENDING', 'UNKNOWN', 'STUCK']);
@@ -48,18 +64,18 @@ const SAFE_TO_REPEAT: ReadonlySet<OrderState> = new Set(['REJECTED', 'NOT_PLACED
 
 export function createOrderManager(options: OrderManagerOptions): OrderManager {
   const { account, clock, execution, records } = options;
-  const updates = createOrderUpdates(options);
+  const updates = createOrderUpdates({ absenceProof: execution.abilities.absenceProof, ...options });
   // Orders whose answer this process still waits for: nobody else may judge their absence meanwhile.
   const inFlight = new Map<string, Promise<Order>>();
   let resolving: Promise<readonly Order[]> | null = null;
 
   async function place(placement: OrderPlacement): Promise<Order> {
-    const { decisionId, leg, attempt = 0, request, alongside = [] } = placement;
-    const clientId = clientIdOf({ account, decisionId, leg, attempt });
+    const intent = intentOf(placement);
+    const { clientId } = intent;
     const existing = records.order(clientId);
     if (existing !== null) return inFlight.get(clientId) ?? existing;
-    if (!request.reduceOnly) requireEarlierAttemptsDead(decisionId, leg, attempt);
-    const intent: OrderIntent = { clientId, decisionId, leg, attempt, request, at: clock.now() };
+    const { request, alongside = [] } = placement;
+    if (!request.reduceOnly) requireEarlierAttemptsDead(placement);
     records.record([...alongside, intended(intent, records.nextOrderNumber()), sending(intent)], { durable: true });
     updates.claimFills(clientId);
     const answered = sendIntent(intent);
@@ -67,15 +83,33 @@ export function createOrderManager(options: OrderManagerOptions): OrderManager {
     return answered.finally(() => inFlight.delete(clientId));
   }
 
+  function intentOf({ decisionId, leg, attempt = 0, request }: OrderPlacement): OrderIntent {
+    const clientId = clientIdOf({ account, decisionId, leg, attempt });
+    return { clientId, decisionId, leg, attempt, request, at: clock.now() };
+  }
+
+  function withhold(placement: OrderPlacement, why: Reason): Order {
+    const intent = intentOf(placement);
+    const existing = records.order(intent.clientId);
+    if (existing !== null) return existing;
+    const { alongside = [] } = placement;
+    records.record([...alongside, intended(intent, records.nextOrderNumber())], { durable: true });
+    return updates.note(intent.clientId, { type: 'proven-absent', reason: why });
+  }
+
   /** Two attempts of one entry may not both live: a second one needs proof that the first never will. */
-  function requireEarlierAttemptsDead(decisionId: string, leg: Leg, attempt: number): void {
+  function requireEarlierAttemptsDead({ decisionId, leg, attempt = 0, request, sliceOf }: OrderPlacement): void {
+    let rest = decimal(sliceOf?.quantity ?? request.quantity);
     for (let earlier = 0; earlier < attempt; earlier += 1) {
       const order = records.order(clientIdOf({ account, decisionId, leg, attempt: earlier }));
-      if (order !== null && !SAFE_TO_REPEAT.has(order.state)) {
-        throw new InvariantError(
-          `Attempt ${attempt} of ${decisionId} ${leg} while attempt ${earlier} may have traded.`,
-        );
-      }
+      if (order === null) continue;
+      rest = rest.minus(decimal(order.filledQuantity));
+      const isOver = sliceOf === undefined ? SAFE_TO_REPEAT : TERMINAL_ORDER_STATES;
+      if (isOver.has(order.state)) continue;
+      throw new InvariantError(`Attempt ${attempt} of ${decisionId} ${leg} while attempt ${earlier} may have traded.`);
+    }
+    if (decimal(request.quantity).greaterThan(rest)) {
+      throw new InvariantError(`The parts of ${decisionId} ${leg} add up to more than was approved.`);
     }
   }
 
@@ -122,14 +156,20 @@ export function createOrderManager(options: OrderManagerOptions): OrderManager {
   }
 
   /** Asks the venue about one order and brings it in line; a question that fails answers nothing. */
-  async function ask({ clientId, request }: Order): Promise<Order> {
+  async function ask(order: Order): Promise<Order> {
+    const { clientId, request } = order;
     try {
       const found = await execution.findOrder(clientId, request.symbol);
-      const fills = await execution.fillsSince(null);
-      return updates.settle(clientId, found, fills);
+      const fills = await execution.fillsOf(clientId, request.symbol);
+      const isDoubted = found === null && order.venueOrderId !== null;
+      return updates.settle(clientId, found, fills, isDoubted ? await isListed(clientId) : null);
     } catch (fault) {
       return updates.leaveUnknown(clientId, reason('order.query-failed', { clientId, fault: faultName(fault) }));
     }
+  }
+
+  async function isListed(clientId: string): Promise<boolean> {
+    return (await execution.openOrders()).some((resting) => resting.clientId === clientId);
   }
 
   async function resolveAll(): Promise<readonly Order[]> {
@@ -143,6 +183,12 @@ export function createOrderManager(options: OrderManagerOptions): OrderManager {
 
   return {
     place,
+    withhold,
+    async refresh(clientId) {
+      await inFlight.get(clientId);
+      const order = records.order(clientId);
+      return order === null || TERMINAL_ORDER_STATES.has(order.state) ? order : ask(order);
+    },
     cancel,
     async cancelAll(filter = () => true) {
       const picked = records.openOrders().filter(filter);
@@ -154,7 +200,15 @@ export function createOrderManager(options: OrderManagerOptions): OrderManager {
         updates.applyFill(event.fill);
         return;
       }
+      if (event.type === 'funding.settled') {
+        const { funding } = event;
+        if (!records.hasFunding(funding.venue, funding.id)) records.record([{ type: 'funding.settled', funding }]);
+        return;
+      }
+      // The state of the stream is no order's news.
+      if (event.type !== 'order.canceled-by-venue') return;
       const { clientId } = event;
+      if (records.order(clientId) === null && options.foreignFills === 'keep') return;
       if (records.order(clientId) === null) updates.incident(reason('order.cancel-unmatched', { clientId }));
       else updates.note(clientId, { type: 'canceled', reason: event.reason });
     },
@@ -170,6 +224,9 @@ export function createOrderManager(options: OrderManagerOptions): OrderManager {
       return attempt;
     },
     unmatchedFills: updates.unmatchedFills,
+    foreignFills: updates.foreignFills,
+    forget: updates.forget,
+    isInFlight: (clientId) => inFlight.has(clientId),
   };
 }
 

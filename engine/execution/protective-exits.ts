@@ -8,14 +8,24 @@ import type { Reason } from '../domain/reason.ts';
 import { reason } from '../domain/reason.ts';
 
 /**
- * Returns why a position must be closed at this quote, or null. The stop itself rests at the venue; of what the engine
- * watches, the trailed stop comes before the target, because the worse one of a step counts, and time comes last.
+ * Returns why a position must be closed at this quote, or null. The stop itself rests at the venue where that holds any
+ * (`stopsRest`); of what the engine watches, the stop comes before the target, because the worse one of a step counts,
+ * and time comes last.
  */
-export function protectiveExit(position: Position, protection: Protection, quote: Quote, now: number): Reason | null {
+export function protectiveExit(
+  position: Position,
+  protection: Protection,
+  quote: Quote,
+  now: number,
+  stopsRest = true,
+): Reason | null {
   const { price } = quote;
   const { stopPrice, targetPrice, trailDistance, exitBy } = protection;
   if (trailDistance !== null && stopPrice !== null && !isBetter(position, price, stopPrice)) {
     return reason('exit.trail', { stopPrice, trailDistance, price });
+  }
+  if (!stopsRest && stopPrice !== null && !isBetter(position, price, stopPrice)) {
+    return reason('exit.stop-watched', { stopPrice, price });
   }
   if (targetPrice !== null && reaches(position, price, targetPrice)) {
     return reason('exit.target', { targetPrice, price });
@@ -67,20 +77,24 @@ function stopAtDistance(position: Position, bestPrice: number, distance: Decimal
 
 /**
  * Returns the stop order that a position needs, or null when the resting one already is it: reduce-only, at the
- * protection's stop price, for the whole quantity held, whatever filled or was added since.
+ * protection's stop price, for the whole quantity held, whatever filled or was added since. With `lotSize` for as much
+ * of it as makes whole lots: a fee taken in coins leaves a quantity that no venue takes.
  */
 export function resizedStop(
   position: Position,
   protection: Protection,
   resting: Pick<Order, 'request' | 'filledQuantity'> | null,
+  lotSize: DecimalText | null = null,
 ): OrderRequest | null {
   if (protection.stopPrice === null) return null;
-  if (resting !== null && guards(resting, position, protection.stopPrice)) return null;
+  const quantity = lotSize === null ? position.quantity : roundDownTo(position.quantity, lotSize);
+  if (quantity.isZero()) return null;
+  if (resting !== null && guards(resting, position, quantity, protection.stopPrice)) return null;
   return {
     symbol: position.symbol,
     side: position.direction === 'long' ? 'sell' : 'buy',
     type: 'stop-market',
-    quantity: decimalText(position.quantity),
+    quantity: decimalText(quantity),
     price: null,
     triggerPrice: protection.stopPrice,
     reduceOnly: true,
@@ -90,12 +104,13 @@ export function resizedStop(
 function guards(
   { request, filledQuantity }: Pick<Order, 'request' | 'filledQuantity'>,
   position: Position,
+  quantity: Decimal,
   stopPrice: DecimalText,
 ): boolean {
   const rests = decimal(request.quantity).minus(decimal(filledQuantity));
   const trigger = request.triggerPrice === null ? null : decimal(request.triggerPrice);
   const side = position.direction === 'long' ? 'sell' : 'buy';
-  return request.side === side && rests.equals(position.quantity) && trigger?.equals(decimal(stopPrice)) === true;
+  return request.side === side && rests.equals(quantity) && trigger?.equals(decimal(stopPrice)) === true;
 }
 
 function isBetter({ direction }: Position, price: number, stopPrice: DecimalText): boolean {

@@ -8,10 +8,10 @@ import type { Position } from '../domain/position.ts';
 import type { Reason } from '../domain/reason.ts';
 import { reason } from '../domain/reason.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { CancelOutcome, Execution, VenueOrder } from '../ports/execution.ts';
+import type { AbsenceProof, CancelOutcome, Execution, FillCursor, VenueOrder } from '../ports/execution.ts';
 import type { OrderRecords } from '../ports/order-records.ts';
 import { isClientId } from './client-id.ts';
-import { type AbsenceProof, createOrderUpdates, type OrderUpdates } from './order-updates.ts';
+import { createOrderUpdates } from './order-updates.ts';
 
 /** An order that rests at the venue although our records know none that is open. */
 export interface ForeignOrder {
@@ -28,6 +28,8 @@ export interface ReconcileReport {
   readonly resolvedOrders: readonly Order[];
   readonly notPlaced: readonly Order[];
   readonly foreignOrders: readonly ForeignOrder[];
+  /** Trades of orders that nobody here placed, where they are kept for adoption. */
+  readonly foreignFills: readonly Fill[];
   readonly unexplained: readonly Reason[];
 }
 
@@ -36,8 +38,12 @@ export interface ReconcileOptions {
   readonly execution: Execution;
   readonly records: OrderRecords;
   readonly absenceProof?: AbsenceProof;
-  /** Fills up to this trade are known to be recorded; null reads them all, which is always right. */
-  readonly sinceTradeId?: string | null;
+  /** Fills up to this one are known to be recorded; null reads them all, which is always right. */
+  readonly since?: FillCursor | null;
+  /** Whether an order's answer is still awaited by this process: it is then left to whoever waits. */
+  readonly isInFlight?: ((clientId: string) => boolean) | undefined;
+  /** What a trade of nobody's order is: see `OrderUpdatesOptions`. */
+  readonly foreignFills?: 'incident' | 'keep' | undefined;
   /** The venue's own signed positions, where it tells them; they must equal the sum of the fills. */
   readonly venuePositions?: () => ReadonlyMap<InstrumentSymbol, Decimal>;
 }
@@ -49,17 +55,27 @@ interface VenueAnswers {
 }
 
 /**
- * Brings the records in line with the venue before trading starts, while no order of this process is on its way. Every
- * question is asked before anything changes, so a failed one aborts with its error and leaves the records as they were.
+ * Brings the records in line with the venue, before trading starts and while it goes on. Every question is asked before
+ * anything changes, so a failed one aborts with its error and leaves the records as they were. Orders that are on their
+ * way, or that ended while the questions were asked, are not judged by older answers.
  */
 export async function reconcile(options: ReconcileOptions): Promise<ReconcileReport> {
   const { execution, records } = options;
   const answers = await askVenue(options);
   const unexplained: Reason[] = [];
-  const updates = createOrderUpdates({ ...options, onIncident: (incident) => unexplained.push(incident) });
+  const updates = createOrderUpdates({
+    absenceProof: execution.abilities.absenceProof,
+    ...options,
+    onIncident: (incident) => unexplained.push(incident),
+  });
+  const judged = answers.found.filter(({ order }) => isAsAsked(options, order));
   const adoptedFills = answers.fills.filter((fill) => updates.applyFill(fill) === 'applied');
-  const settled = answers.found.map(({ order, answer }) => ({ before: order, after: settle(updates, order, answer) }));
-  const foreignOrders = await cancelForeign(execution, records, answers.resting);
+  const listed = new Set(answers.resting.map(({ clientId }) => clientId));
+  const settled = judged.map(({ order, answer }) => ({
+    before: order,
+    after: updates.settle(order.clientId, answer, [], listed.has(order.clientId)),
+  }));
+  const foreignOrders = await cancelForeign(options, answers.resting);
   unexplained.push(...doubtsOf(records), ...foreignDoubts(foreignOrders), ...positionFaults(options));
   const changed = settled.filter(({ before, after }) => after.state !== before.state).map(({ after }) => after);
   return {
@@ -67,31 +83,36 @@ export async function reconcile(options: ReconcileOptions): Promise<ReconcileRep
     resolvedOrders: changed.filter(({ state }) => state !== 'NOT_PLACED'),
     notPlaced: changed.filter(({ state }) => state === 'NOT_PLACED'),
     foreignOrders,
+    foreignFills: updates.foreignFills().map(({ fill }) => fill),
     unexplained,
   };
 }
 
+/** News may have come while the venue was asked: what is newer than the answer counts. */
+function isAsAsked({ records, isInFlight }: ReconcileOptions, asked: Order): boolean {
+  if (isInFlight?.(asked.clientId) === true) return false;
+  const now = records.order(asked.clientId);
+  return now !== null && now.state === asked.state;
+}
+
 /** Fills are asked for last: they then hold at least what the orders' answers already count. */
-async function askVenue({ execution, records, sinceTradeId = null }: ReconcileOptions): Promise<VenueAnswers> {
+async function askVenue({ execution, records, since = null, isInFlight }: ReconcileOptions): Promise<VenueAnswers> {
   const resting = await execution.openOrders();
   const found: { order: Order; answer: VenueOrder | null }[] = [];
   for (const order of records.openOrders()) {
+    if (isInFlight?.(order.clientId) === true) continue;
     found.push({ order, answer: await execution.findOrder(order.clientId, order.request.symbol) });
   }
-  return { resting, found, fills: await execution.fillsSince(sinceTradeId) };
-}
-
-function settle(updates: OrderUpdates, order: Order, answer: VenueOrder | null): Order {
-  return updates.settle(order.clientId, answer, []);
+  return { resting, found, fills: await execution.fillsSince(since) };
 }
 
 async function cancelForeign(
-  execution: Execution,
-  records: OrderRecords,
+  { execution, records, isInFlight }: ReconcileOptions,
   resting: readonly VenueOrder[],
 ): Promise<readonly ForeignOrder[]> {
   const foreign: ForeignOrder[] = [];
   for (const order of resting) {
+    if (isInFlight?.(order.clientId) === true) continue;
     const known = records.order(order.clientId);
     // The answer may be older than a fill or cancel that we have since taken in.
     if (known !== null && (await stillOurs(execution, known))) continue;

@@ -148,6 +148,7 @@ class SymbolState {
       rsi14: this.rsi.value,
       volumeRatio: this.volumeRatio.value,
       quotedAt: quote.at,
+      ...(quote.venue === undefined ? {} : { venue: quote.venue }),
     };
   }
 

@@ -37,7 +37,7 @@ export interface AccountView {
   readonly quoteCurrency: string;
   readonly startingCash: Decimal;
   readonly equity: Decimal;
-  /** Starting cash + realised − fees: what a derivatives wallet shows. */
+  /** Starting cash + realised − fees + funding: what a derivatives wallet shows. */
   readonly balance: Decimal;
   readonly exposure: Decimal;
   readonly unrealised: Decimal;

@@ -10,6 +10,8 @@ export interface OrderRecords {
   openOrders(): readonly Order[];
   position(symbol: InstrumentSymbol): Position | null;
   hasFill(venue: string, symbol: InstrumentSymbol, tradeId: string): boolean;
+  /** Whether a funding payment of that id was counted. */
+  hasFunding(venue: string, id: string): boolean;
   nextOrderNumber(): number;
   nextFillNumber(): number;
   /** Journals the events in order and folds them; with `durable` they are on disk when it returns. */

@@ -1,4 +1,5 @@
 import { TIMEFRAME_MS } from '../domain/timeframe.ts';
+import { lastAtOrBefore } from '../market/last-at-or-before.ts';
 import type { PriceHistory } from '../ports/price-history.ts';
 import type { Recording } from './recording.ts';
 
@@ -21,15 +22,4 @@ export function recordedPrices(recording: Pick<Recording, 'symbols' | 'candles'>
       return (opened + TIMEFRAME_MS['1m'] <= at ? close[closed] : open[closed]) ?? null;
     },
   };
-}
-
-/** Returns the index of the last time ≤ `at`, −1 when there is none. */
-function lastAtOrBefore(times: Float64Array, at: number): number {
-  let [low, high] = [0, times.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((times[middle] ?? Number.POSITIVE_INFINITY) <= at) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }

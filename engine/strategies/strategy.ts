@@ -34,6 +34,8 @@ export interface StrategyContext {
   readonly at: number;
   /** The last price, an estimate. */
   readonly price: number;
+  /** The venue at which the market is seen, where that is not the desk's own: a mirror, during an outage. */
+  readonly venue?: string;
   /** What is held in the symbol, whoever opened it; null when flat. */
   readonly position: HeldPosition | null;
 }

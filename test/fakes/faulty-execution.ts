@@ -71,7 +71,10 @@ export function createFaultyExecution(inner: Execution, script: FaultScript): Fa
 
   return {
     venue: inner.venue,
-    instruments: inner.instruments,
+    abilities: inner.abilities,
+    get instruments() {
+      return inner.instruments;
+    },
     arrivals,
     subscribe(listener) {
       listeners.push(listener);
@@ -99,9 +102,17 @@ export function createFaultyExecution(inner: Execution, script: FaultScript): Fa
       beforeQuery();
       return inner.openOrders();
     },
-    async fillsSince(sinceTradeId) {
+    async fillsSince(since) {
       beforeQuery();
-      return inner.fillsSince(sinceTradeId);
+      return inner.fillsSince(since);
+    },
+    async fillsOf(clientId, symbol) {
+      beforeQuery();
+      return inner.fillsOf(clientId, symbol);
+    },
+    async account() {
+      beforeQuery();
+      return inner.account();
     },
     release(order = 'in-order') {
       const waiting = order === 'reversed' ? held.reverse() : held;

@@ -1,5 +1,7 @@
 import { dailyLoss } from './daily-loss.ts';
+import { dailyNotional } from './daily-notional.ts';
 import { drawdown } from './drawdown.ts';
+import { externalChange } from './external-change.ts';
 import { humanOrder } from './human-order.ts';
 import { lossCooldown } from './loss-cooldown.ts';
 import { maxExposure } from './max-exposure.ts';
@@ -15,12 +17,15 @@ import { spotShort } from './spot-short.ts';
 import { spread } from './spread.ts';
 import { staleMarket } from './stale-market.ts';
 import { stopRequired } from './stop-required.ts';
+import { symbolOrdersPerMinute } from './symbol-orders-per-minute.ts';
+import { symbolOwner } from './symbol-owner.ts';
 import { tradeRisk } from './trade-risk.ts';
 import { unresolvedOrder } from './unresolved-order.ts';
 
 /** All rules, always all asked; the first denial in this order is the one that is told. */
 export const RISK_RULES: readonly RiskRule[] = [
   unresolvedOrder,
+  externalChange,
   staleMarket,
   spread,
   dailyLoss,
@@ -29,6 +34,7 @@ export const RISK_RULES: readonly RiskRule[] = [
   newsAlarm,
   spotShort,
   oppositePosition,
+  symbolOwner,
   stopRequired,
   orderGrid,
   humanOrder,
@@ -38,4 +44,6 @@ export const RISK_RULES: readonly RiskRule[] = [
   openPositions,
   ordersPerMinute,
   ordersPerDay,
+  symbolOrdersPerMinute,
+  dailyNotional,
 ];

@@ -19,6 +19,8 @@ import type { Leg, Order } from '../../../engine/domain/order.ts';
 import { reason } from '../../../engine/domain/reason.ts';
 import type { Signal, TradePlan } from '../../../engine/domain/signal.ts';
 import { NO_PLAN } from '../../../engine/domain/signal.ts';
+import { createDangerWatch } from '../../../engine/emergency/danger-watch.ts';
+import type { EmergencySettings } from '../../../engine/emergency/emergency-settings.ts';
 import { FILL_MODEL } from '../../../engine/exchanges/fill-model.ts';
 import { instrumentsBySymbol } from '../../../engine/exchanges/instrument-table.ts';
 import type { SimulatedExecution } from '../../../engine/exchanges/simulated-execution.ts';
@@ -120,6 +122,8 @@ export interface DeskWorldOptions {
   readonly beforeVote?: () => Promise<void>;
   /** What the news say; nothing unless given. */
   readonly sentiment?: Sentiment;
+  /** Detectors of emergencies; the news alarm alone unless given. */
+  readonly emergency?: EmergencySettings;
   readonly history?: readonly JournalEntry[];
   readonly clock?: SetClock;
   readonly simulated?: SimulatedExecution;
@@ -195,6 +199,7 @@ export function openDeskWorld(options: DeskWorldOptions = {}): DeskWorld {
     ...{ ledger, market, instruments, priceOf, features, strategies, decisions, orders, work, sentiment },
     venuePositions: options.venuePositions ?? (() => simulated.positions()),
     decidedOn: { latest: () => vector() },
+    ...(options.emergency !== undefined && { danger: createDangerWatch(options.emergency) }),
   });
   let killed = false;
   execution.subscribe((event) => {

@@ -221,7 +221,7 @@ describe('a fill', () => {
       protection: null,
     });
     expect([...state.seenFills]).toEqual([`simulated|${BTC}|t-1`]);
-    expect(state).toMatchObject({ lastTradeId: 't-1', counters: { fill: 1 } });
+    expect(state).toMatchObject({ lastFill: { tradeId: 't-1', symbol: BTC }, counters: { fill: 1 } });
   });
 
   it('of another decision adds a unit; a further one of the same does not', () => {

@@ -47,7 +47,7 @@ describe('the stop of a position', () => {
     expect(world.openOrders('stop').map(({ attempt }) => attempt)).toEqual([1]);
   });
 
-  it('is put beside one that nobody can vouch for', async () => {
+  it('that the venue once took is not doubled because an answer was lost', async () => {
     const world = await openHoldingWorld();
     const [stop] = world.openOrders('stop');
     const { clientId, decisionId } = stop!;
@@ -55,9 +55,20 @@ describe('the stop of a position', () => {
     world.ledger.record([
       { type: 'order.changed', clientId, decisionId, symbol: BTC, state, venueOrderId: null, reason: null },
     ]);
-    expect(world.guard.needsWork(BTC)).toBe(true);
-    await world.guard.secure(BTC, world.clock.now());
-    expect(world.openOrders('stop').map((order) => order.state)).toEqual(['UNKNOWN', 'OPEN']);
+    expect(world.guard.needsWork(BTC)).toBe(false);
+    await world.quote(100_000);
+    expect(world.journal.of('order.intended').filter(({ intent }) => intent.leg === 'stop')).toHaveLength(1);
+  });
+
+  it('whose sending nobody answered is asked after, and adopted, before another is placed', async () => {
+    const world = await openHoldingWorld({ faults: { send: ['none', 'accept-then-throw'] } });
+    expect(world.openOrders('stop').map(({ state, attempt }) => [state, attempt])).toEqual([['OPEN', 0]]);
+    expect(world.execution.arrivals.filter(({ leg }) => leg === 'stop')).toHaveLength(1);
+  });
+
+  it('is placed anew under the next attempt when the first is proven not to be there', async () => {
+    const world = await openHoldingWorld({ faults: { send: ['none', 'lose-then-throw'] } });
+    expect(world.openOrders('stop').map(({ state, attempt }) => [state, attempt])).toEqual([['OPEN', 1]]);
   });
 
   it('is resized after a part was sold: the new one first, the old one away after', async () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { DeskLedger } from '../../../engine/desk/desk-ledger.ts';
 import { Settings } from '../../../engine/desk/settings.ts';
 import { StrategyRoom } from '../../../engine/desk/strategy-room.ts';
 import { findStrategy } from '../../../engine/strategies/registry.ts';
+import type { StrategyContext } from '../../../engine/strategies/strategy.ts';
 import { BTC, ETH } from '../../fakes/market.ts';
 import { candlesOf, repeat } from '../strategies/series.ts';
 import { CONFIG } from './desk-world.ts';
@@ -37,5 +39,31 @@ describe('the readings of a symbol', () => {
   it('leave out a strategy that is switched off: it would not have entered', () => {
     const read = room(30).readings(BTC, desk({ turtle: false, 'mean-reversion': true }));
     expect([...new Set(read.map(({ strategy }) => strategy))]).toEqual(['mean-reversion']);
+  });
+});
+
+describe('a strategy', () => {
+  it('is told where its market is seen only when that is not the own venue', () => {
+    const asked: StrategyContext[] = [];
+    const listening = {
+      ...{ name: 'turtle', symbol: BTC, timeframe: '1m' as const },
+      observe: () => {},
+      readings: () => [],
+      propose: (context: StrategyContext) => {
+        asked.push(context);
+        return null;
+      },
+    };
+    const [bar] = candlesOf([100]);
+    if (bar === undefined) throw new Error('no bar');
+    const own = { ...bar, symbol: BTC, timeframe: '1m' as const };
+    const ledger = { ...desk(), position: () => null } as unknown as DeskLedger;
+    const listened = new StrategyRoom([listening]);
+    listened.propose(own, ledger);
+    listened.propose(own, ledger, 'bithumb');
+    expect(asked.map((context) => ['venue' in context, context.venue])).toEqual([
+      [false, undefined],
+      [true, 'bithumb'],
+    ]);
   });
 });

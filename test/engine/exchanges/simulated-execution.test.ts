@@ -381,7 +381,9 @@ describe('queries', () => {
     const { clientId } = intentOf('D-1', 0);
     expect(await venue.simulated.findOrder(clientId, BTC)).toMatchObject({ state: 'OPEN', filledQuantity: '0' });
     expect(await venue.simulated.findOrder(clientId, ETH)).toBeNull();
-    await expect(venue.simulated.fillsSince('sim-000009')).rejects.toThrow(InvariantError);
+    await expect(venue.simulated.fillsSince({ tradeId: 'sim-000009', symbol: 'BTC/USDT:USDT', at: 0 })).rejects.toThrow(
+      InvariantError,
+    );
   });
 });
 

@@ -138,21 +138,34 @@ describe('an unknown outcome', () => {
     const { clientId } = await entry(world);
     world.quote(100_000, 4);
     await world.simulated.cancel(clientId, BTC);
-    const { fillsSince } = world.execution;
-    Object.assign(world.execution, { fillsSince: async () => [] });
+    const { fillsOf } = world.execution;
+    Object.assign(world.execution, { fillsOf: async () => [] });
     expect(await world.manager.resolveUnknown()).toMatchObject([{ state: 'UNKNOWN', filledQuantity: '0' }]);
-    Object.assign(world.execution, { fillsSince });
+    Object.assign(world.execution, { fillsOf });
     expect(await world.manager.resolveUnknown()).toMatchObject([{ state: 'CANCELED', filledQuantity: '0.4' }]);
   });
 
   it('begins for a resting order that the venue no longer knows', async () => {
     const world = openWorld();
     const { clientId } = await entry(world, LIMIT);
-    Object.assign(world.execution, { cancel: async () => ({ outcome: 'not-open' }), findOrder: async () => null });
+    const abilities = { ...world.execution.abilities, absenceProof: { queries: 2, afterMs: 0 } };
+    const gone = { cancel: async () => ({ outcome: 'not-open' }), findOrder: async () => null, abilities };
+    Object.assign(world.execution, gone, { openOrders: async () => [] });
+    world.restart();
     expect(await world.manager.cancel(clientId)).toMatchObject({
       state: 'UNKNOWN',
       reason: { code: 'order.vanished' },
     });
+    expect(await world.manager.resolveUnknown()).toMatchObject([
+      { state: 'CANCELED', reason: { code: 'order.found-gone', values: { queries: 2 } } },
+    ]);
+  });
+
+  it('does not begin for one that the venue still lists, whatever it says when asked for it', async () => {
+    const world = openWorld();
+    const { clientId } = await entry(world, LIMIT);
+    Object.assign(world.execution, { cancel: async () => ({ outcome: 'not-open' }), findOrder: async () => null });
+    expect(await world.manager.cancel(clientId)).toMatchObject({ state: 'OPEN' });
   });
 
   it('is not judged while the answer to the sending is still awaited', async () => {

@@ -24,6 +24,7 @@ describe('reconciling at start', () => {
       resolvedOrders: [],
       notPlaced: [],
       foreignOrders: [],
+      foreignFills: [],
       unexplained: [],
     });
     expect(world.records.batches).toHaveLength(before);

@@ -39,6 +39,13 @@ describe('the market state', () => {
     expect(state.quoteAgeMs(SYMBOL, MIDNIGHT + 10)).toBe(3);
   });
 
+  it('says where the market is seen when that is not the own venue', () => {
+    const state = new MarketState([SYMBOL]);
+    const { quote } = quoteEvent(MIDNIGHT, 100) as Extract<ReturnType<typeof quoteEvent>, { type: 'quote.updated' }>;
+    state.apply({ type: 'quote.updated', at: MIDNIGHT, quote: { ...quote, venue: 'bithumb' } });
+    expect(state.context(SYMBOL)?.venue).toBe('bithumb');
+  });
+
   it('measures a quiet market', () => {
     const state = stateAfter(1_441, () => 100);
     state.apply(quoteEvent(MIDNIGHT + 1_441 * MINUTE + 1_000, 110));
