@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { pino } from 'pino';
 import { createAppChat } from '../../bot/app/chat.ts';
-import type { AppDesk } from '../../bot/app/desk.ts';
+import type { ReplayDesk } from '../../bot/app/desk.ts';
 import type { JournalEntry } from '../../engine/domain/journal-entry.ts';
 import { hijackedAssistant } from '../fakes/llm/assistant-personalities.ts';
 import { PersonalityModel } from '../fakes/llm/personality-model.ts';
@@ -107,7 +107,7 @@ export async function runAttacks(attacks: readonly Attack[]): Promise<AttackRepo
   };
 }
 
-function hijacked(desk: AppDesk, counts: { modelCalls: number; toolCalls: number }): AppDesk {
+function hijacked(desk: ReplayDesk, counts: { modelCalls: number; toolCalls: number }): ReplayDesk {
   const model = new PersonalityModel((asked) => {
     const said = hijackedAssistant(asked);
     counts.modelCalls += 1;
@@ -123,7 +123,7 @@ function hijacked(desk: AppDesk, counts: { modelCalls: number; toolCalls: number
 }
 
 /** Puts an attack where it belongs and returns the lines that make the assistant read it. */
-async function planted(attack: Attack, index: number, desk: AppDesk): Promise<readonly string[]> {
+async function planted(attack: Attack, index: number, desk: ReplayDesk): Promise<readonly string[]> {
   const { language, place, text } = attack;
   const follow =
     language === 'ko'
