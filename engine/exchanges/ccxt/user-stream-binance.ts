@@ -1,0 +1,77 @@
+import { createHmac } from 'node:crypto';
+import { z } from 'zod';
+import { symbolOfMarketId } from '../venues/venue-symbols.ts';
+import { heardTrade } from './binance-heard-trade.ts';
+import { exactNumber, idText, shaped, wholeNumber } from './exact-json.ts';
+import { streamUrl, type UserStreamParts, type UserStreamWire } from './user-stream.ts';
+
+const URL_OF = 'wss://ws-api.binance.com:443/ws-api/v3';
+
+const report = z.object({
+  e: z.literal('executionReport'),
+  E: wholeNumber,
+  s: z.string(),
+  c: z.string(),
+  C: z.string().nullish(),
+  S: z.enum(['BUY', 'SELL']),
+  x: z.string(),
+  X: z.string(),
+  i: idText,
+  l: exactNumber,
+  L: exactNumber,
+  n: exactNumber.nullish(),
+  N: z.string().nullish(),
+  T: wholeNumber,
+  t: idText,
+  m: z.union([z.boolean(), z.string()]),
+});
+
+/** Binance spot: the WebSocket API signs the subscription itself; the listen keys of old ended in 2026. */
+export function binanceUserStream(parts: UserStreamParts): UserStreamWire {
+  const { venue, address, keys, ids, now } = parts;
+
+  function subscription(): string {
+    const params = { apiKey: keys.apiKey, timestamp: Math.trunc(now()) };
+    const query = `apiKey=${encodeURIComponent(keys.apiKey)}&timestamp=${params.timestamp}`;
+    const signature = createHmac('sha256', keys.secret).update(query).digest('hex');
+    return JSON.stringify({
+      id: 'user',
+      method: 'userDataStream.subscribe.signature',
+      params: { ...params, signature },
+    });
+  }
+
+  return {
+    open: async () => ({ url: streamUrl(URL_OF, address), headers: {} }),
+    greetings: () => [subscription()],
+    upWhenOpen: false,
+    keepAlive: null,
+    pingText: null,
+    condition(message) {
+      const { id, status, e } = fieldsOf(message);
+      if (id === 'user') return String(status) === '200' ? 'up' : 'ended';
+      return e === 'eventStreamTerminated' || e === 'serverShutdown' ? 'ended' : null;
+    },
+    async read(message) {
+      const event = fieldsOf(message);
+      if (event.e !== 'executionReport') return;
+      const told = shaped(venue, report, event);
+      const symbol = symbolOfMarketId(venue, told.s);
+      if (symbol === null) return;
+      const clientId =
+        told.x === 'CANCELED' && told.C !== null && told.C !== undefined && told.C !== '' ? told.C : told.c;
+      ids.remember({ clientId, venueOrderId: told.i, algo: false });
+      if (told.x === 'TRADE') await parts.heard(heardTrade(told, symbol, clientId));
+      else if (['CANCELED', 'EXPIRED', 'REJECTED', 'TRADE_PREVENTION'].includes(told.x))
+        parts.canceled(clientId, told.E, told.X);
+    },
+  };
+}
+
+/** Events come wrapped with the subscription they belong to. */
+function fieldsOf(message: unknown): Readonly<Record<string, unknown>> {
+  if (typeof message !== 'object' || message === null) return {};
+  const outer: Record<string, unknown> = { ...message };
+  const { event } = outer;
+  return typeof event === 'object' && event !== null ? { ...event } : outer;
+}
