@@ -29,10 +29,12 @@ const PLACE: Readonly<Record<string, Flag>> = {
 
 const DESK: Readonly<Record<string, Flag>> = {
   ...PLACE,
+  mode: { value: 'replay|paper|live', summary: 'A recording, a real market with play money, or real money.' },
+  venue: { value: 'NAME', summary: 'The real market: binance, binanceusdm, upbit or bithumb.' },
   recording: { value: 'NAME', summary: 'The recorded market to play.' },
   speed: { value: '1|60|max', summary: 'Recorded seconds per second.' },
   from: { value: 'TIME', summary: 'Where a first start begins, such as 2025-05-19 or 2025-05-19T14:05Z.' },
-  account: { value: 'WORD', summary: 'The name of the paper account.' },
+  account: { value: 'WORD', summary: 'The name of the account.' },
   seed: { value: 'WORD', summary: 'Decides every chance of the simulation.' },
   zone: { value: 'ZONE', summary: 'The time zone of what is shown, such as Asia/Seoul.' },
 };
@@ -45,7 +47,12 @@ export const COMMAND_LINE: readonly LineCommand[] = [
     words: '',
     maxWords: 0,
     summary: 'Open the desk and talk to it (npm start). Piped lines are obeyed one by one.',
-    flags: { ...DESK, step: { value: '24h', summary: 'Market time between two piped lines at --speed max.' } },
+    flags: {
+      ...DESK,
+      step: { value: '24h', summary: 'Market time between two piped lines at --speed max.' },
+      arm: { value: '"TRADE REAL MONEY"', summary: 'Mode live: says that real money may be traded.' },
+      bind: { summary: 'Mode live: binds this key to the account, where another was bound.' },
+    },
     load: async () => (await import('./app/start.ts')).start,
   },
   {
@@ -53,8 +60,21 @@ export const COMMAND_LINE: readonly LineCommand[] = [
     words: '',
     maxWords: 0,
     summary: 'Check this machine and say what to do.',
-    flags: { ...DESK, ...JSON_FLAG, health: { summary: 'Only whether a desk runs here and can write.' } },
+    flags: {
+      ...DESK,
+      ...JSON_FLAG,
+      health: { summary: 'Only whether a desk runs here and can write.' },
+      venue: { value: 'NAME', summary: 'Only a venue: key, rights, clock, limits, minimum orders, streams.' },
+    },
     load: async () => (await import('./app/doctor.ts')).doctor,
+  },
+  {
+    name: 'panic',
+    words: '',
+    maxWords: 0,
+    summary: 'Get everything flat now and block entries; works while the desk hangs, and without one.',
+    flags: { ...PLACE, mode: { value: 'paper|live', summary: 'The mode of the desk.' }, ...JSON_FLAG },
+    load: async () => (await import('./app/panic.ts')).panicCommand,
   },
   {
     name: 'setup',

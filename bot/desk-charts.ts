@@ -12,6 +12,7 @@ import type {
   ValuePoint,
 } from './charts/chart.ts';
 import { MAX_CANDLES, MAX_MARKS, MAX_POINTS } from './charts/chart.ts';
+import { priceDigitsAt } from './charts/price-digits.ts';
 import type { CommandContext } from './commands/command.ts';
 
 /** The lengths of bars that can be asked for, shortest first. */
@@ -49,7 +50,7 @@ export async function marketChart(
     title: decision === null ? null : `${voice.format.coin(symbol)} ${decision.id}`,
     symbol,
     timeframe,
-    priceDigits: digitsOf(desk.instruments().find((instrument) => instrument.symbol === symbol)?.tickSize),
+    priceDigits: priceDigitsAt(desk.instruments(), symbol, candles.at(-1)?.close),
     candles: candles.map(({ openTime, open, high, low, close, volume }) => {
       return { openTime, open, high, low, close, volume };
     }),
@@ -163,10 +164,6 @@ function held({ desk }: CommandContext, since: number, start: number): readonly 
     return { at: closeTime, value: (start * growth.reduce((sum, value) => sum + value, 0)) / growth.length };
   });
   return [{ at: since, value: start }, ...hours];
-}
-
-function digitsOf(tickSize: string | undefined): number | null {
-  return tickSize === undefined ? null : decimal(tickSize).decimalPlaces();
 }
 
 function optional(price: string | null | undefined): number | null {

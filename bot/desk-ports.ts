@@ -1,5 +1,8 @@
 import type { Command, CommandOutcome } from '../engine/domain/command.ts';
+import type { Decimal } from '../engine/domain/decimal.ts';
+import type { PremiumView } from '../engine/market/premium.ts';
 import type { HeldSpan } from '../engine/performance/buy-and-hold.ts';
+import type { EmergencyStanding } from './emergency/standing.ts';
 import type { ModelStanding } from './minds/standing.ts';
 
 /** The one way in: whatever a person wants of the engine arrives there as a typed command. */
@@ -38,6 +41,8 @@ export interface HealthView {
   readonly stories: number;
   /** Alerts of the last 24 hours that reached nobody; missing where none are sent. */
   readonly undelivered?: number;
+  /** Missing where a desk holds nothing at a venue and never will: a replay. */
+  readonly emergency?: EmergencyStanding;
 }
 
 /** What this desk is, for people: which market, which money, who reviews, where it is written. */
@@ -51,6 +56,12 @@ export interface DeskInfo {
     readonly title: string;
     readonly startTime: number;
     readonly endTime: number;
+  } | null;
+  /** The real market that is followed; null or missing where a recording is played. */
+  readonly venue?: {
+    readonly name: string;
+    readonly symbols: readonly string[];
+    readonly quoteCurrency: string;
   } | null;
   /** `PGlite 0.5.14 (embedded)`, `PostgreSQL 15.8`. */
   readonly database: string;
@@ -70,5 +81,9 @@ export interface DeskInfo {
   health(): Promise<HealthView>;
   /** Null, or missing: no language model is asked. */
   models?(): ModelStanding | null;
+  /** How far profits made on paper since then may lie from those of real money; missing where nothing is paper. */
+  paperBand?(since: number): { readonly low: Decimal; readonly high: Decimal };
+  /** What coins cost more in Korea than in the world; missing where nothing is traded in won. */
+  readonly premium?: PremiumView;
   journalHead(): { readonly seq: number; readonly hash: string };
 }

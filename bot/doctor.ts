@@ -6,6 +6,8 @@ import { dataDirectoryCheck } from './doctor/data-directory.ts';
 import type { LookAtDatabase } from './doctor/database.ts';
 import { databaseCheck } from './doctor/database.ts';
 import { diskSpaceCheck } from './doctor/disk-space.ts';
+import type { LookAtEmergency } from './doctor/emergency.ts';
+import { emergencyCheck } from './doctor/emergency.ts';
 import type { DoctorCheck, Finding, FindingStatus } from './doctor/finding.ts';
 import { problem } from './doctor/finding.ts';
 import { fontsCheck } from './doctor/fonts.ts';
@@ -29,6 +31,7 @@ export interface DoctorParts {
   readonly verifyRecording: VerifyRecording;
   readonly loadModel: LoadModel;
   readonly lookAtMinds?: LookAtMinds;
+  readonly lookAtEmergency?: LookAtEmergency;
   readonly places?: Parameters<typeof placesCheck>[0];
 }
 
@@ -44,6 +47,7 @@ export function doctorChecks(parts: DoctorParts): readonly DoctorCheck[] {
     recordingCheck(parts.verifyRecording),
     modelCheck(parts.loadModel),
     ...(parts.lookAtMinds === undefined ? [] : [mindsCheck(parts.lookAtMinds)]),
+    ...(parts.lookAtEmergency === undefined ? [] : [emergencyCheck(parts.lookAtEmergency)]),
     fontsCheck(),
     portsCheck(),
     ...(parts.places === undefined ? [] : [placesCheck(parts.places)]),

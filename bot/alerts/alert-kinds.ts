@@ -81,7 +81,9 @@ export const ALERT_HABITS: Readonly<Record<AlertKind, AlertHabit>> = {
   fill: { mode: 'off', atTerminal: 'silent', least: 'off', money: false, routine: true },
 };
 
-const FORCED_EXITS: ReadonlySet<string> = new Set(['exit.news-alarm', 'exit.no-stop']);
+const FORCED_EXITS: ReadonlySet<string> = new Set([
+  ...['exit.news-alarm', 'exit.no-stop', 'emergency.price-drop', 'emergency.volume-surge', 'emergency.anomaly'],
+]);
 
 /** Returns the kind of which an event tells people, or null where there is nothing to tell. */
 export function alertKindOf(event: JournalEvent, facts: AlertFacts): AlertKind | null {
@@ -118,7 +120,14 @@ export function alertKindOf(event: JournalEvent, facts: AlertFacts): AlertKind |
     case 'desk.recovered':
       return 'restart';
     case 'desk.noticed':
-      return kindOfNotice(event.kind);
+      return event.reason.code.startsWith('emergency.') ? 'emergency' : kindOfNotice(event.kind);
+    case 'external.found':
+    case 'external.answered':
+      return 'external-change';
+    case 'dust.set-aside':
+      return 'desk';
+    case 'funding.settled':
+      return 'fill';
     case 'setting.changed':
       return 'setting';
     // What people set for themselves, and what the desk only counts.
@@ -126,6 +135,8 @@ export function alertKindOf(event: JournalEvent, facts: AlertFacts): AlertKind |
     case 'approvers.changed':
     case 'approval.reason-given':
     case 'approval.scored':
+    case 'emergency.recorded':
+    case 'baseline.recorded':
     case 'desk.started':
     case 'order.intended':
     case 'equity.measured':

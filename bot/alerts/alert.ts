@@ -4,6 +4,7 @@ import type { JournalEntry, JournalEvent } from '../../engine/domain/journal-ent
 import { reason } from '../../engine/domain/reason.ts';
 import { proposalCard, proposalLine } from '../approvals/proposal-card.ts';
 import { ALERT_WORDS } from '../i18n/alert-words.ts';
+import { feeText } from '../i18n/fee-text.ts';
 import { termOf } from '../i18n/template.ts';
 import type { Voice } from '../i18n/voice.ts';
 import type { Message, MessageParts } from '../message.ts';
@@ -12,6 +13,7 @@ import { settingText } from '../setting-text.ts';
 import type { AlertFacts, FillFacts } from './alert-facts.ts';
 import { NO_FACTS } from './alert-facts.ts';
 import { alertKindOf, isForcedExit } from './alert-kinds.ts';
+import { answeredAlert, dustAlert, externalAlert, fundingAlert } from './external-alert.ts';
 import { closedAlert, positionAlert } from './trade-alerts.ts';
 
 export interface AlertOptions {
@@ -67,7 +69,7 @@ export function alertOf(
     case 'desk.noticed':
       return told(
         voice.reason(event.reason, event.symbol ?? undefined),
-        event.kind === 'external-change' ? 'urgent' : 'normal',
+        event.kind === 'external-change' || event.reason.code.startsWith('emergency.') ? 'urgent' : 'normal',
       );
     case 'setting.changed':
       return told(
@@ -79,6 +81,15 @@ export function alertOf(
         }),
         'quiet',
       );
+    case 'external.found':
+      return externalAlert(event, voice, brief);
+    case 'external.answered':
+      return answeredAlert(event, voice);
+    case 'dust.set-aside':
+      return dustAlert(event, voice);
+    case 'funding.settled':
+      return fundingAlert(event, voice);
+    case 'baseline.recorded':
     case 'desk.started':
     case 'order.intended':
     case 'equity.measured':
@@ -88,6 +99,7 @@ export function alertOf(
     case 'approvers.changed':
     case 'approval.reason-given':
     case 'approval.scored':
+    case 'emergency.recorded':
       return null;
   }
 }
@@ -177,7 +189,7 @@ function fillAlert(event: EventOf<'order.filled'>, voice: Voice): Message {
       side: format.side(fill.side),
       size: format.quantity(fill.symbol, fill.quantity),
       price: format.price(fill.symbol, fill.price),
-      fee: `${format.number(fill.fee, 4)} ${fill.feeCurrency}`,
+      fee: feeText(fill, format),
     }),
     'quiet',
   );

@@ -1,5 +1,5 @@
 import type { ClosedTrade } from '../../engine/domain/closed-trade.ts';
-import { decimal, estimateOf } from '../../engine/domain/decimal.ts';
+import { estimateOf } from '../../engine/domain/decimal.ts';
 import type { InstrumentSymbol } from '../../engine/domain/instrument.ts';
 import type { Candle } from '../../engine/domain/market.ts';
 import { TIMEFRAME_MS } from '../../engine/domain/timeframe.ts';
@@ -7,6 +7,7 @@ import type { DeskView } from '../../engine/ports/desk-view.ts';
 import type { Records } from '../../engine/ports/records.ts';
 import type { CandlesRequest, ChartCandle, TradeMark } from '../charts/chart.ts';
 import { MAX_CANDLES, MAX_MARKS } from '../charts/chart.ts';
+import { priceDigitsAt } from '../charts/price-digits.ts';
 import type { ChartTimeframe } from '../desk-charts.ts';
 import { CHART_TIMEFRAMES } from '../desk-charts.ts';
 import { ALERT_WORDS } from '../i18n/alert-words.ts';
@@ -72,14 +73,13 @@ export async function tradeChart(
     return [{ type, side: fill.side, at: Math.min(fill.at, until - 1), price: estimateOf(fill.price) }];
   });
   const stop = found?.record.sizing?.stopPrice ?? null;
-  const tickSize = desk.instruments().find(({ symbol }) => symbol === trade.symbol)?.tickSize;
   return {
     type: 'candles',
     viewer: { language: voice.language, zone: voice.zone, theme: 'dark', colours: null, now: desk.now() },
     title: `${voice.format.coin(trade.symbol)} T-${trade.number}`,
     symbol: trade.symbol,
     timeframe,
-    priceDigits: tickSize === undefined ? null : decimal(tickSize).decimalPlaces(),
+    priceDigits: priceDigitsAt(desk.instruments(), trade.symbol, candles.at(-1)?.close),
     candles,
     marks: marks.slice(-MAX_MARKS),
     stopPrice: stop === null ? null : estimateOf(stop),

@@ -9,6 +9,7 @@ import { OutboxTable } from '../../db/outbox-table.ts';
 import type { PreferenceRow } from '../../db/preference-table.ts';
 import { PreferenceTable } from '../../db/preference-table.ts';
 import type { HeldSpan } from '../../engine/performance/buy-and-hold.ts';
+import type { Recording } from '../../engine/recordings/recording.ts';
 import type { AlertDesk } from '../alerts/alert-desk.ts';
 import { createAlertDesk } from '../alerts/alert-desk.ts';
 import { placesOf, withPlaces } from '../alerts/places.ts';
@@ -107,7 +108,7 @@ export function createAppChat(desk: AppDesk, options: { readonly version: string
     charts,
     reportDesk,
     rules,
-    whatIf,
+    ...(whatIf !== null && { whatIf }),
     info,
     access,
     alerts,
@@ -129,12 +130,12 @@ export function createAppChat(desk: AppDesk, options: { readonly version: string
 }
 
 function deskInfo(desk: AppDesk, version: string): DeskInfo {
-  const { manifest } = desk.recording;
   return {
     mode: desk.config.mode,
-    account: 'paper',
+    account: desk.config.mode === 'live' ? 'live' : 'paper',
     version,
-    recording: { name: manifest.name, title: manifest.name, startTime: manifest.startTime, endTime: manifest.endTime },
+    recording: desk.recording && recordingInfo(desk.recording),
+    venue: desk.recording === null ? venueInfo(desk) : null,
     database: desk.database.describe(),
     reviewers: desk.reviewers,
     model: `${desk.model.identity.name} ${desk.model.identity.version}`,
@@ -143,13 +144,15 @@ function deskInfo(desk: AppDesk, version: string): DeskInfo {
       maxHumanOrderFraction: desk.config.desk.limits.maxHumanOrderFraction,
     },
     heldSpans: () => heldSpans(desk),
+    ...(desk.paperBand !== null && { paperBand: desk.paperBand }),
+    ...(desk.premium !== undefined && { premium: desk.premium }),
     health: () => healthOf(desk),
     models: () => desk.minds.standing(),
     journalHead: () => desk.journal.head(),
   };
 }
 
-async function healthOf({ knowledge, config, database }: AppDesk): Promise<HealthView> {
+async function healthOf({ knowledge, config, database, emergency }: AppDesk): Promise<HealthView> {
   const { sources, vectors, documents } = knowledge;
   const [standings, serving, counts] = await Promise.all([sources.load(), vectors.serving(), documents.counts()]);
   const missing = serving === null ? 0 : await vectors.countMissing(serving.id);
@@ -160,11 +163,22 @@ async function healthOf({ knowledge, config, database }: AppDesk): Promise<Healt
     documents: counts.documents,
     stories: counts.stories,
     undelivered: await new OutboxTable(database).undelivered(Date.now() - DAY_MS),
+    ...(emergency !== null && { emergency: emergency.standing() }),
   };
 }
 
-/** From the open of the recording's first bar to the last price; none before the first quote. */
+function recordingInfo({ manifest }: Recording): NonNullable<DeskInfo['recording']> {
+  return { name: manifest.name, title: manifest.name, startTime: manifest.startTime, endTime: manifest.endTime };
+}
+
+function venueInfo({ config }: AppDesk): NonNullable<DeskInfo['venue']> {
+  const { name, symbols, quoteCurrency } = config.venue;
+  return { name, symbols, quoteCurrency };
+}
+
+/** From the open of the recording's first bar to the last price; none before the first quote, and of a live market. */
 function heldSpans({ recording, view }: AppDesk): readonly HeldSpan[] {
+  if (recording === null) return [];
   return recording.symbols.flatMap((symbol) => {
     const { open, openTime } = recording.candles(symbol);
     const firstPrice = open[openTime.indexOf(recording.manifest.startTime)];

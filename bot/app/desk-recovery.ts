@@ -1,6 +1,7 @@
 import { recordHash } from '../../engine/decision/record-hash.ts';
 import type { DeskLedger } from '../../engine/desk/desk-ledger.ts';
 import { externalChange } from '../../engine/desk/desk-watch.ts';
+import type { DecimalText } from '../../engine/domain/decimal.ts';
 import { ConfigError, InvariantError } from '../../engine/domain/errors.ts';
 import type { JournalEvent } from '../../engine/domain/journal-entry.ts';
 import type { MarketEvent } from '../../engine/domain/market.ts';
@@ -30,14 +31,47 @@ export function startedEvent(config: AppConfig, recording: Recording): StartedEv
   };
 }
 
+/** Returns the entry that begins a desk on a real market. */
+export function venueStartedEvent(config: AppConfig, startingCash: DecimalText): StartedEvent {
+  const { name, quoteCurrency } = config.venue;
+  return {
+    type: 'desk.started',
+    mode: config.mode,
+    account: config.account.name,
+    venue: name,
+    source: `venue:${name}`,
+    seed: config.account.seed,
+    configSha256: recordHash({ desk: config.desk, strategies: config.strategies }),
+    ...{ startingCash, quoteCurrency },
+  };
+}
+
+/** Paper and real money, or two venues, in one data folder would make one story of two. */
+export function requireSameVenueDesk(started: StartedEvent | null, config: AppConfig): void {
+  const wanted = venueStartedEvent(config, config.account.startingCash);
+  // What a real account began with is the venue's to say; its seed decides nothing.
+  const keys = config.mode === 'live' ? LIVE_KEYS : PAPER_KEYS;
+  requireSame(started, wanted, keys, config);
+}
+
+const LIVE_KEYS = ['mode', 'account', 'source'] as const;
+const PAPER_KEYS = ['mode', 'account', 'source', 'seed', 'startingCash'] as const;
+
 function sourceOf(recording: Recording): string {
   return `recording:${recording.manifest.name}`;
 }
 
 /** One data directory holds one desk: another recording, account, seed or starting cash would make its story untrue. */
 export function requireSameDesk(started: StartedEvent | null, config: AppConfig, recording: Recording): void {
-  const wanted = startedEvent(config, recording);
-  const keys = ['account', 'source', 'seed', 'startingCash'] as const;
+  requireSame(started, startedEvent(config, recording), ['account', 'source', 'seed', 'startingCash'], config);
+}
+
+function requireSame(
+  started: StartedEvent | null,
+  wanted: StartedEvent,
+  keys: readonly (keyof StartedEvent)[],
+  config: AppConfig,
+): void {
   const differing = keys.filter((key) => started?.[key] !== wanted[key]);
   if (differing.length === 0) return;
   const told = differing.map((key) => `${key} ${started?.[key]} there, ${wanted[key]} asked`).join('; ');
@@ -54,14 +88,14 @@ export async function recover(parts: {
 }): Promise<ReconcileReport> {
   const { clock, ledger, simulated } = parts;
   // The venue may have traded after our last entry: the desk wakes up at its time, not before it.
-  const missed = await simulated.fillsSince(ledger.state.lastTradeId);
+  const missed = await simulated.fillsSince(ledger.state.lastFill);
   for (const fill of missed) clock.advanceTo(Math.max(clock.now(), fill.at));
   const report = await reconcile({
     clock,
     execution: simulated,
     records: ledger,
     // Older fills may be forgotten here; asked for all, they would be taken for new ones.
-    sinceTradeId: ledger.state.lastTradeId,
+    since: ledger.state.lastFill,
     venuePositions: () => simulated.positions(),
   });
   ledger.record([

@@ -6,50 +6,54 @@ import { JournalProjection } from '../../db/journal-projection.ts';
 import { PersistentJournal } from '../../db/persistent-journal.ts';
 import { RecordsStore } from '../../db/records-store.ts';
 import { openWriteAheadJournal } from '../../db/write-ahead-journal.ts';
-import { NO_DEADLINE } from '../../engine/decision/deadline.ts';
 import { createDecisionDesk } from '../../engine/decision/decision-desk.ts';
+import { liveLimits } from '../../engine/decision/live-limits.ts';
 import { DeskLedger } from '../../engine/desk/desk-ledger.ts';
 import { createDeskView } from '../../engine/desk/desk-view.ts';
 import { externalChange } from '../../engine/desk/desk-watch.ts';
+import { incidentEvents } from '../../engine/desk/incidents.ts';
+import type { LiveUpkeep } from '../../engine/desk/live-upkeep.ts';
 import { Settings } from '../../engine/desk/settings.ts';
 import { StrategyRoom } from '../../engine/desk/strategy-room.ts';
 import { WorkQueue } from '../../engine/desk/work-queue.ts';
-import { ConfigError } from '../../engine/domain/errors.ts';
+import { ConfigError, UnavailableError } from '../../engine/domain/errors.ts';
+import type { InstrumentSymbol } from '../../engine/domain/instrument.ts';
 import type { JournalEntry } from '../../engine/domain/journal-entry.ts';
 import { reason } from '../../engine/domain/reason.ts';
+import { createDangerWatch } from '../../engine/emergency/danger-watch.ts';
 import type { EventLoop } from '../../engine/exchanges/event-loop.ts';
-import { instrumentsBySymbol } from '../../engine/exchanges/instrument-table.ts';
-import { ReplayClock } from '../../engine/exchanges/replay-clock.ts';
-import { ReplayMarketData } from '../../engine/exchanges/replay-market-data.ts';
-import { createSimulatedExecution } from '../../engine/exchanges/simulated-execution.ts';
+import type { PaperExecution } from '../../engine/exchanges/paper/paper-execution.ts';
+import type { ReplayMarketData } from '../../engine/exchanges/replay-market-data.ts';
 import { createOrderManager } from '../../engine/execution/order-manager.ts';
 import type { ReconcileReport } from '../../engine/execution/reconcile.ts';
 import { LatestFeatures } from '../../engine/features/latest-features.ts';
 import { findFeatureSet } from '../../engine/features/registry.ts';
 import { lastPrices } from '../../engine/market/last-prices.ts';
 import { isMarketTimeframe, MarketState } from '../../engine/market/market-state.ts';
-import { loadSignalModel } from '../../engine/models/onnx-signal-model.ts';
+import type { PremiumView } from '../../engine/market/premium.ts';
 import type { DeskView } from '../../engine/ports/desk-view.ts';
+import type { PriceHistory } from '../../engine/ports/price-history.ts';
 import type { Records } from '../../engine/ports/records.ts';
 import type { SignalModel } from '../../engine/ports/signal-model.ts';
-import { loadRecordedNews } from '../../engine/recordings/recorded-news.ts';
 import type { Recording } from '../../engine/recordings/recording.ts';
-import { loadRecording } from '../../engine/recordings/recording.ts';
-import { newsFile, recordingDirectory } from '../../engine/recordings/recording-files.ts';
 import { findStrategy } from '../../engine/strategies/registry.ts';
 import type { TradingEngine } from '../../engine/trading-engine.ts';
 import { wireEngine } from '../../engine/wire-engine.ts';
 import type { MarketListener } from '../alerts/market-audience.ts';
 import { createMarketAudience } from '../alerts/market-audience.ts';
 import type { AppConfig } from '../config/config.ts';
-import { openAppDatabase } from './database.ts';
-import { journalMissing, recover, requireSameDesk, resumeTime, standingQuotes, startedEvent } from './desk-recovery.ts';
+import { journalMissing } from './desk-recovery.ts';
+import type { DeskWorld } from './desk-world.ts';
+import type { EmergencyService } from './emergency.ts';
+import { bindEmergency } from './emergency-desk.ts';
 import type { Knowledge } from './knowledge.ts';
-import { openKnowledge } from './knowledge.ts';
+import type { Licence } from './live-arming.ts';
 import type { Minds } from './minds.ts';
-import { openMinds } from './minds.ts';
-import { createReplayPosition } from './replay-position.ts';
+import { createReplayWorld } from './replay-world.ts';
 import { openScores } from './scores.ts';
+
+/** How long the venue is waited for at start, in turn. */
+const RECOVER_WAITS_MS = [1_000, 2_000, 4_000, 8_000];
 
 /** A desk that runs: what the surfaces and the commands work with. */
 export interface AppDesk {
@@ -59,104 +63,106 @@ export interface AppDesk {
   readonly view: DeskView;
   readonly records: Records;
   readonly knowledge: Knowledge;
-  readonly replay: ReplayMarketData;
-  readonly recording: Recording;
+  /** What drives a recorded market; null where the market is alive. */
+  readonly replay: ReplayMarketData | null;
+  readonly recording: Recording | null;
+  /** What markets cost in the past. */
+  readonly prices: PriceHistory;
+  /** What coins cost more here than in the world; missing on a desk that does not trade in won. */
+  readonly premium?: PremiumView;
+  /** How sure the profits of paper fills are; null where nothing is filled on paper by a live book. */
+  readonly paperBand: PaperExecution['band'] | null;
   readonly model: SignalModel;
   readonly minds: Minds;
   readonly reviewers: readonly string[];
   readonly journal: PersistentJournal;
   /** What recovery found; null on a first start. */
   readonly recovered: ReconcileReport | null;
+  /** Null in a replay. */
+  readonly emergency: EmergencyService | null;
   onEntry(listener: (entry: JournalEntry) => void): void;
   /** Called after the desk has done what a market event asks; nothing waits for it, and what it throws is only logged. */
   onMarket(listener: MarketListener): void;
-  /** Plays until the recording ends or `stop`. */
+  /** Follows the market until it ends or `stop`. */
   run(): Promise<void>;
+  stop(): Promise<void>;
   /** Stops the market, lets what is under way finish, writes everything, lets go of the data directory. */
   close(): Promise<void>;
 }
 
-/** Opens data directory, database, recording and model, recovers what was, and returns the desk ready to run. */
-export async function openAppDesk(
-  config: AppConfig,
-  logger: Logger,
-  loop: Partial<EventLoop> = {},
-  opening: Promise<Database> = openAppDatabase(config, logger),
-): Promise<AppDesk> {
-  const directory = recordingDirectory(config.replay.recording);
-  const materials = inOrder([loadRecording(directory), loadRecordedNews(directory), loadSignalModel()]);
-  const [opened, loaded] = await Promise.allSettled([opening, materials]);
-  if (opened.status === 'rejected') throw opened.reason;
-  const database = opened.value;
-  let knowledge: Knowledge | undefined;
-  let minds: Minds | undefined;
-  try {
-    if (loaded.status === 'rejected') throw loaded.reason;
-    const [recording, newsItems, model] = loaded.value;
-    knowledge = await openKnowledge({
-      ...{ database, logger, embedded: config.database.url === null, news: config.news },
-      recorded: { ...recordedAs(recording), items: newsItems },
-    });
-    minds = await openMinds({ config: config.minds, database, logger });
-    return await buildDesk({ config, logger, database, recording, model, minds, knowledge, loop });
-  } catch (error) {
-    await minds?.close();
-    await knowledge?.close();
-    await database.close();
-    throw error;
-  }
+/** A desk that plays a recording. */
+export interface ReplayDesk extends AppDesk {
+  readonly replay: ReplayMarketData;
+  readonly recording: Recording;
 }
 
-/** A recording whose news changed is taken in anew. */
-export function recordedAs({ manifest }: Recording): { readonly name: string; readonly sha256: string } {
-  return { name: manifest.name, sha256: manifest.files.find(({ path }) => path === newsFile)?.sha256 ?? '' };
+/** What was opened, to be closed in the opposite order. */
+export type Closing = { close(): Promise<void> };
+
+/** Closes what was opened. */
+export async function closeAll(opened: readonly Closing[]): Promise<void> {
+  for (const one of [...opened].reverse()) await one.close();
 }
 
-/** Resolves like Promise.all; of several faults the first in the list is told, not the one that came first. */
-async function inOrder<const Parts extends readonly Promise<unknown>[]>(parts: Parts) {
-  await Promise.allSettled(parts);
-  return Promise.all(parts);
-}
-
-interface Materials {
+/** What a desk is built from once its data folder is open. */
+export interface DeskMaterials {
   readonly config: AppConfig;
   readonly logger: Logger;
   readonly database: Database;
-  readonly recording: Recording;
+  readonly recording: Recording | null;
   readonly model: SignalModel;
   readonly minds: Minds;
   readonly knowledge: Knowledge;
   /** How real time is waited for; a test has its own. */
   readonly loop: Partial<EventLoop>;
+  /** Null where no real money is traded. */
+  readonly licence: Licence | null;
 }
 
-async function buildDesk(materials: Materials): Promise<AppDesk> {
-  const { config, logger, database, recording, model, minds, knowledge, loop } = materials;
+async function openWorld(materials: DeskMaterials, entries: readonly JournalEntry[]): Promise<DeskWorld> {
+  const { config, logger, recording, loop, licence } = materials;
+  if (recording !== null) return createReplayWorld({ config, recording, entries, loop });
+  const { openVenueWorld } = await import('./venue-world.ts');
+  return openVenueWorld({ config, logger, entries, licence });
+}
+
+/** Recovers what was and returns the desk ready to run; what it opens is added to `closing`. */
+export async function buildDesk(materials: DeskMaterials, closing: Closing[]): Promise<AppDesk> {
+  const { config, logger, database, recording, model, minds, knowledge, licence } = materials;
   const dataDirectory = config.data.directory;
   const failure = new AbortController();
   const journal = new PersistentJournal({
     file: openWriteAheadJournal({ directory: join(dataDirectory, 'journal') }),
     projection: new JournalProjection(database),
-    onFault: (fault) => failure.abort(fault),
+    onFault: (fault) => {
+      if (licence === null) failure.abort(fault);
+      else void causeOf(fault, licence).then((cause) => failure.abort(cause));
+    },
   });
   const entries = await journal.recover();
-  const clock = new ReplayClock(entries.at(-1)?.at ?? config.replay.from ?? recording.manifest.startTime);
-  const settings = new Settings(config.desk);
+  const world = await openWorld(materials, entries);
+  closing.push(world);
+  const { clock, execution, instruments, symbols } = world;
+  const settings = new Settings(config.mode === 'replay' ? config.desk : withLiveLimits(config.desk));
   const ledger = new DeskLedger({ clock, journal, settings });
   for (const entry of entries) ledger.restore(entry);
 
-  const simulated = createSimulatedExecution({ seed: config.account.seed, directory: join(dataDirectory, 'venue') });
-  const instruments = instrumentsBySymbol(simulated.instruments);
-  const scores = openScores({ minds, model, instruments: simulated.instruments, entries, ledger });
-  const market = new MarketState(recording.symbols);
+  const scores = openScores({ minds, model, instruments: execution.instruments, entries, ledger });
+  const market = new MarketState(symbols);
   const priceOf = lastPrices(market, instruments);
   const orders = createOrderManager({
     account: config.account.name,
     clock,
-    execution: simulated,
+    execution,
     records: ledger,
+    ...(world.live !== null && { foreignFills: 'keep' }),
     onIncident: (incident) => {
       logger.error({ incident }, 'An order did what it should not.');
+      if (world.live !== null) {
+        const events = incidentEvents(incident, ledger.state);
+        if (events.length > 0) ledger.record(events, { durable: true });
+        return;
+      }
       const change = externalChange(incident);
       const halted = { type: 'entries.halted', reason: incident } as const;
       ledger.record(change === null ? [halted] : [change, halted], { durable: true });
@@ -164,12 +170,10 @@ async function buildDesk(materials: Materials): Promise<AppDesk> {
   });
 
   const firstStart = ledger.state.started === null;
-  if (firstStart && (await simulated.fillsSince(null)).length > 0) throw journalMissing(dataDirectory);
-  if (firstStart) ledger.record([startedEvent(config, recording)], { durable: true });
-  else requireSameDesk(ledger.state.started, config, recording);
-  const position = createReplayPosition(dataDirectory);
-  const recovered = firstStart ? null : await recover({ clock, ledger, simulated });
-  const startAt = resumeTime(clock.now(), position.read(), firstStart, recording);
+  if (firstStart && (await world.hasTraded())) throw journalMissing(dataDirectory);
+  if (firstStart) ledger.record([await world.beginning()], { durable: true });
+  else world.requireSame(ledger.state.started);
+  const found = firstStart ? null : await world.recover(ledger);
 
   const featureSet = findFeatureSet(model.identity.featureSet);
   if (featureSet === undefined)
@@ -177,13 +181,11 @@ async function buildDesk(materials: Materials): Promise<AppDesk> {
       `The model wants the feature set ${model.identity.featureSet}, which this version does not compute.`,
     );
   const features = new LatestFeatures(featureSet);
-  const strategies = new StrategyRoom(strategiesOf(config, recording));
+  const strategies = new StrategyRoom(strategiesOf(config, symbols));
   const { reviewers, order, advisor } = minds;
   const decisions = createDecisionDesk({
     clock,
-    // Event time waits for the votes; a deadline of real time would make a replay depend on the machine. A language
-    // model has one of its own.
-    deadline: NO_DEADLINE,
+    deadline: world.deadline,
     model,
     reviewers,
     order,
@@ -204,49 +206,59 @@ async function buildDesk(materials: Materials): Promise<AppDesk> {
       failure.abort(fault);
     }
   });
-  const { engine } = wireEngine({
+  const emergency = world.openEmergency();
+  if (emergency !== null) closing.push(emergency);
+  const { engine, upkeep } = wireEngine({
     ...{ ledger, market, instruments, priceOf, features, strategies, decisions, orders, work },
     sentiment: knowledge.sentiment,
-    venuePositions: () => simulated.positions(),
+    danger: createDangerWatch(config.emergency),
+    // Play money is at no venue: there the desk gets out by itself.
+    ...(emergency !== null && config.mode === 'live' && { outside: emergency }),
+    ...(world.live === null ? { venuePositions: () => world.venuePositions() } : { live: world.live }),
   });
-  simulated.subscribe((event) => engine.process({ type: 'account', event }));
+  execution.subscribe((event) => engine.process({ type: 'account', event }));
+  const reconciled = upkeep === null ? null : await recoverAtVenue(upkeep, logger);
+  const recovered = firstStart ? null : (found ?? reconciled);
+  const feed = await world.openFeed(firstStart);
 
-  const replay = new ReplayMarketData({
-    recording,
-    clock,
-    startAt,
-    speed: config.replay.speed,
-    sleep: (ms, signal) => sleep(ms, undefined, { signal }),
-    ...loop,
-  });
-  for (const candle of replay.warmUp()) engine.warmUp(candle);
-  for (const event of standingQuotes(recording, replay.startTime)) {
-    // The venue was shown them before: they tell it where the market stands, and fill nothing.
-    simulated.onMarket(event);
+  for (const candle of feed.past) engine.warmUp(candle);
+  for (const event of feed.standing) {
+    feed.show(event);
     market.apply(event);
   }
   await engine.resume();
+  upkeep?.start();
   const audience = createMarketAudience((fault) => logger.error({ err: fault }, 'A listener to the market failed.'));
-  replay.subscribe(async (event) => {
-    simulated.onMarket(event);
+  feed.source.subscribe(async (event) => {
+    feed.show(event);
     engine.process({ type: 'market', event });
-    if (engine.busy) await engine.settled();
-    if (journal.backlogged) await journal.flushed();
+    // Event time stands still until all is done that it asks for; real time waits for nobody.
+    if (feed.replay !== null) {
+      if (engine.busy) await engine.settled();
+      if (journal.backlogged) await journal.flushed();
+    }
     audience.tell(event);
-    // Several events share a time: only those before this one are surely all handled.
-    position.note(event.at - 1);
+    feed.handled(event);
   });
   const view = createDeskView({
     clock,
     ledger,
     journal,
-    instruments: simulated.instruments,
+    instruments: execution.instruments,
     priceOf,
     market: (symbol) => market.context(symbol),
     candles: (symbol, timeframe, limit) =>
       isMarketTimeframe(timeframe) ? market.candles(symbol, timeframe).latest(limit) : [],
     readings: (symbol) => strategies.readings(symbol, ledger),
   });
+
+  if (emergency !== null) {
+    await bindEmergency({
+      ...{ service: emergency, engine, view, entries, account: config.account.name },
+      record: (events) => void ledger.record(events, { durable: true }),
+      onEntry: (listener) => ledger.onEntry(listener),
+    });
+  }
 
   let closed = false;
   let running: Promise<void> | null = null;
@@ -257,38 +269,68 @@ async function buildDesk(materials: Materials): Promise<AppDesk> {
     view,
     records: new RecordsStore(database, journal),
     knowledge,
-    replay,
+    replay: feed.replay,
     recording,
+    prices: world.prices,
+    ...(world.premium !== undefined && { premium: world.premium }),
+    paperBand: world.paper === null ? null : world.paper.band,
     model,
     minds,
     reviewers: reviewers.map((reviewer) => reviewer.identity.name),
     journal,
     recovered,
+    emergency,
     onEntry: (listener) => ledger.onEntry(listener),
     onMarket: (listener) => audience.add(listener),
     run() {
-      running = Promise.race([replay.run(), rejectedBy(failure.signal)]);
+      running = Promise.race([feed.source.run(), rejectedBy(failure.signal), ...world.endings]);
       return running;
     },
+    stop: () => feed.source.stop(),
     async close() {
       if (closed) return;
       closed = true;
       minds.stop();
-      await replay.stop();
+      upkeep?.stop();
+      await feed.source.stop();
       await running?.catch(() => undefined);
       await engine.settled();
+      // What its thread still says belongs into the journal, which is closed below.
+      await emergency?.close();
       engine.process({ type: 'shutdown' });
-      // The replay may have been stopped between two events of one time; what is seen again is not done again.
-      position.note(replay.position() - 1, { now: true });
+      feed.left();
       await journal
         .flushed()
         .catch((fault: unknown) => logger.error({ err: fault }, 'The database is behind the journal file.'));
       journal.close();
-      await minds.close();
-      await knowledge.close();
-      await database.close();
+      await closeAll(closing);
     },
   };
+}
+
+/** A real market has breakers where the file says nothing of them. */
+function withLiveLimits(desk: AppConfig['desk']): AppConfig['desk'] {
+  return { ...desk, limits: liveLimits(desk.limits) };
+}
+
+/** A venue may be away for a moment; longer than that, there is nothing to trade on. */
+async function recoverAtVenue(upkeep: LiveUpkeep, logger: Logger): Promise<ReconcileReport> {
+  for (const waitMs of RECOVER_WAITS_MS) {
+    try {
+      return await upkeep.recover();
+    } catch (error) {
+      if (!(error instanceof UnavailableError)) throw error;
+      logger.warn({ code: error.code, waitMs }, 'The venue could not be asked about the account; it is asked again.');
+      await sleep(error.retryAfterMs === undefined ? waitMs : Math.max(waitMs, error.retryAfterMs));
+    }
+  }
+  return upkeep.recover();
+}
+
+/** Whose account was taken finds its records changed by the heir, too: that it is another's now is what to tell. */
+async function causeOf(fault: unknown, { verify, lost }: Licence): Promise<unknown> {
+  if ((await verify()) !== 'lost') return fault;
+  return lost.catch((cause: unknown) => cause);
 }
 
 /** Rejects with the reason when the signal fires: what the desk cannot survive ends its run. */
@@ -299,10 +341,10 @@ function rejectedBy(signal: AbortSignal): Promise<never> {
   });
 }
 
-export function strategiesOf(config: AppConfig, recording: Recording) {
+export function strategiesOf(config: AppConfig, symbols: readonly InstrumentSymbol[]) {
   return Object.entries(config.strategies).flatMap(([name, { config: own }]) => {
     const strategy = findStrategy(name);
-    return recording.symbols.map((symbol) => strategy.create({ symbol, config: own }));
+    return symbols.map((symbol) => strategy.create({ symbol, config: own }));
   });
 }
 

@@ -15,6 +15,8 @@ import { doctorChecks, healthChecks, runDoctor } from '../doctor.ts';
 import type { RunCommand } from '../invocation.ts';
 import type { ModelFinding } from '../minds/look-at-models.ts';
 import { usedModels } from '../minds/used-models.ts';
+import { emergencyOnDisk } from './emergency.ts';
+import { emergencyAccounts } from './emergency-accounts.ts';
 import { roomOptions } from './minds.ts';
 import { requireRecording } from './recording.ts';
 import { setUp } from './setup.ts';
@@ -25,14 +27,17 @@ export const doctor: RunCommand = async (invocation) => {
   const checks =
     invocation.flags.health === true
       ? healthChecks(dataDirectory)
-      : doctorChecks({
-          dataDirectory,
-          lookAtDatabase: () => lookAtDatabase(config),
-          verifyRecording: () => verifyRecording(config),
-          places: config,
-          lookAtMinds: () => lookAtMinds(config, logger),
-          loadModel: async () => (await loadSignalModel()).identity,
-        });
+      : invocation.flags.venue !== undefined
+        ? (await import('./venue-doctor.ts')).appVenueChecks(config)
+        : doctorChecks({
+            dataDirectory,
+            lookAtDatabase: () => lookAtDatabase(config),
+            verifyRecording: () => verifyRecording(config),
+            places: config,
+            lookAtMinds: () => lookAtMinds(config, logger),
+            lookAtEmergency: () => emergencyOnDisk(dataDirectory, emergencyAccounts(config).length),
+            loadModel: async () => (await loadSignalModel()).identity,
+          });
   try {
     return await runDoctor({
       checks,

@@ -14,6 +14,13 @@ import type { AppOutbox } from './outbox.ts';
 
 const CHECK_EVERY_MS = 5_000;
 const KIND = 'data-stall';
+/** A live market cannot be paused, and has no end. */
+const ALWAYS_PLAYING = {
+  paused: () => false,
+  speed: () => 1,
+  position: () => 0,
+  endTime: Number.POSITIVE_INFINITY,
+} as const;
 
 interface FeedWatchParts {
   readonly desk: AppDesk;
@@ -46,7 +53,7 @@ export function feedMessage({ type, silentMs }: FeedNotice, { language, format }
 
 function watch(desk: AppDesk, logger: Logger, tell: (notice: FeedNotice) => Promise<void>): () => void {
   const watching = createFeedWatch({
-    replay: desk.replay,
+    replay: desk.replay ?? ALWAYS_PLAYING,
     now: Date.now,
     tell: (notice) => {
       logger.warn({ component: 'feed', ...notice }, 'the market feed');

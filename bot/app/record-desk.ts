@@ -4,7 +4,7 @@ import { DeskLedger } from '../../engine/desk/desk-ledger.ts';
 import { createDeskView } from '../../engine/desk/desk-view.ts';
 import { Settings } from '../../engine/desk/settings.ts';
 import { StrategyRoom } from '../../engine/desk/strategy-room.ts';
-import { InvariantError } from '../../engine/domain/errors.ts';
+import { ConfigError, InvariantError } from '../../engine/domain/errors.ts';
 import type { JournalEntry } from '../../engine/domain/journal-entry.ts';
 import { instrumentsBySymbol, simulatedInstruments } from '../../engine/exchanges/instrument-table.ts';
 import { ReplayClock } from '../../engine/exchanges/replay-clock.ts';
@@ -19,12 +19,13 @@ import type { Recording } from '../../engine/recordings/recording.ts';
 import { loadRecording } from '../../engine/recordings/recording.ts';
 import { recordingDirectory } from '../../engine/recordings/recording-files.ts';
 import type { AppConfig } from '../config/config.ts';
-import { recordedAs, strategiesOf } from './desk.ts';
+import { strategiesOf } from './desk.ts';
 import { requireSameDesk, resumeTime, standingQuotes } from './desk-recovery.ts';
 import type { Knowledge } from './knowledge.ts';
 import { openKnowledge } from './knowledge.ts';
 import type { Minds } from './minds.ts';
 import { openMinds } from './minds.ts';
+import { recordedAs } from './open-desk.ts';
 import { withDeskRecord } from './record.ts';
 import { createReplayPosition } from './replay-position.ts';
 
@@ -45,6 +46,11 @@ export async function withRecordDesk<T>(
   logger: Logger,
   work: (desk: RecordDesk) => Promise<T>,
 ): Promise<T> {
+  if (config.mode !== 'replay') {
+    throw new ConfigError(`A desk of mode ${config.mode} keeps no market to be asked about while it does not run.`, {
+      hint: 'Ask the running desk in chat, or "assent report" and "assent replay-decision" for what is written down.',
+    });
+  }
   return withDeskRecord(config, async ({ records, entries, database }) => {
     const directory = recordingDirectory(config.replay.recording);
     const [recording, items] = await Promise.all([loadRecording(directory), loadRecordedNews(directory)]);
@@ -77,7 +83,7 @@ function viewOf(config: AppConfig, recording: Recording, entries: readonly Journ
   const at = resumeTime(clock.now(), handledTo, false, recording);
   clock.advanceTo(at);
   const market = new MarketState(recording.symbols);
-  const strategies = new StrategyRoom(strategiesOf(config, recording));
+  const strategies = new StrategyRoom(strategiesOf(config, recording.symbols));
   for (const candle of closedCandlesBefore(recording, at)) {
     const update = market.apply({ type: 'candle.closed', at: candle.closeTime, candle });
     if (update.outcome !== 'quarantined') for (const closed of update.closed) strategies.observe(closed);

@@ -1,7 +1,6 @@
 import { ReportFacts } from '../../db/report-facts.ts';
 import { ReportScheduleTable } from '../../db/report-schedule-table.ts';
 import { MODEL_MEASURE } from '../../engine/performance/model-measure.ts';
-import { recordedPrices } from '../../engine/recordings/recorded-prices.ts';
 import { createReports } from '../reports/gather-report.ts';
 import type { ReportDesk } from '../reports/report-desk.ts';
 import { createReportSchedules } from '../reports/report-schedules.ts';
@@ -12,7 +11,7 @@ export function createReportDesk(desk: AppDesk): ReportDesk {
   const facts = new ReportFacts(desk.database);
   const reports = createReports({
     records: desk.records,
-    prices: recordedPrices(desk.recording, () => desk.view.now()),
+    prices: desk.prices,
     now: () => desk.view.now(),
     account: () => desk.view.account(),
     takerFeeFraction: desk.view.instruments().at(0)?.takerFeeFraction ?? '0',
@@ -20,6 +19,7 @@ export function createReportDesk(desk: AppDesk): ReportDesk {
     newsReadings: (span) => facts.newsReadings(span),
     callsMade: (span) => facts.callsMade(span),
     undelivered: (span) => facts.undelivered(span),
+    ...(desk.paperBand !== null && { paperBand: desk.paperBand }),
   });
   const schedules = createReportSchedules(new ReportScheduleTable(desk.database));
   // What follows a recording, follows its clock; whatever else there is, follows that on the wall.

@@ -1,8 +1,11 @@
+import { join } from 'node:path';
 import { ReportFacts } from '../../db/report-facts.ts';
 import { decimal, decimalFromEstimate, ZERO } from '../../engine/domain/decimal.ts';
 import type { JournalEntry } from '../../engine/domain/journal-entry.ts';
 import { emptyPortfolio, equityOf, foldFill } from '../../engine/domain/portfolio.ts';
 import { simulatedInstruments } from '../../engine/exchanges/instrument-table.ts';
+import { sumOf } from '../../engine/exchanges/paper/paper-band.ts';
+import { readPaperBands } from '../../engine/exchanges/paper/paper-notes.ts';
 import { MODEL_MEASURE } from '../../engine/performance/model-measure.ts';
 import type { PriceHistory } from '../../engine/ports/price-history.ts';
 import { recordedPrices } from '../../engine/recordings/recorded-prices.ts';
@@ -51,8 +54,7 @@ async function show(
   }
   const started = startedOf(record.entries);
   const instruments = simulatedInstruments('simulated');
-  const recording = await loadRecording(recordingDirectory(config.replay.recording));
-  const prices = recordedPrices(recording, () => now);
+  const prices = config.mode === 'replay' ? await pricesOfRecording(config, now) : NO_PRICES;
   const facts = new ReportFacts(record.database);
   const reports = createReports({
     records: record.records,
@@ -64,6 +66,7 @@ async function show(
     newsReadings: (span) => facts.newsReadings(span),
     callsMade: (span) => facts.callsMade(span),
     undelivered: (span) => facts.undelivered(span),
+    ...bandOf(config),
   });
   const voice = createVoice({ language, zone, now, instruments, quoteCurrency: started.quoteCurrency });
   const report = await reports.of(period.span);
@@ -85,6 +88,20 @@ async function show(
   const lines = renderOutbound({ ...message, buttons: [] }, { columns: process.stdout.columns ?? 100, colour: false });
   process.stdout.write(`${lines.join('\n')}\n`);
   return EXIT_CODES.done;
+}
+
+/** A live market keeps no record of its prices: what is held is worth its cost, and nothing is compared with keeping. */
+const NO_PRICES: PriceHistory = { symbols: [], priceAt: () => null };
+
+async function pricesOfRecording({ replay }: AppConfig, now: number): Promise<PriceHistory> {
+  return recordedPrices(await loadRecording(recordingDirectory(replay.recording)), () => now);
+}
+
+/** The band of a paper desk lies beside its venue's ledger. */
+function bandOf({ mode, data }: AppConfig) {
+  if (mode !== 'paper') return {};
+  const bands = readPaperBands(join(data.directory, 'venue'));
+  return { paperBand: (since: number, until: number) => sumOf(bands, since, until) };
 }
 
 function startedOf(entries: readonly JournalEntry[]) {

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { UnavailableError } from '../../engine/domain/errors.ts';
 import type { JournalEvent } from '../../engine/domain/journal-entry.ts';
 import { TIMEFRAME_MS } from '../../engine/domain/timeframe.ts';
+import type { ReplayMarketData } from '../../engine/exchanges/replay-market-data.ts';
 import type { Voice } from '../i18n/voice.ts';
 import type { Message, Outbound } from '../message.ts';
 import { TERMINAL_OWNER } from '../people/access.ts';
@@ -47,8 +48,9 @@ const REST_STEPS = 10;
 export async function runSession(options: SessionOptions): Promise<void> {
   const { desk, output, isTTY } = options;
   const chat = options.chat ?? createAppChat(desk, options);
-  const scripted = !isTTY && desk.replay.speed() === 'max';
-  const script = scripted ? new ScriptPace(desk, options.scriptStepMs) : null;
+  const played = !isTTY && desk.replay?.speed() === 'max' ? desk.replay : null;
+  const scripted = played !== null;
+  const script = played === null ? null : new ScriptPace(desk, played, options.scriptStepMs);
   const terminal: Terminal = createTerminal({
     input: options.input,
     output,
@@ -101,10 +103,10 @@ export async function runSession(options: SessionOptions): Promise<void> {
   // A script has its last lines to itself.
   const reports = isTTY ? startReportNotices({ desk, chat, logger: options.logger, show: notice }) : null;
 
-  if (scripted) desk.replay.pause();
+  played?.pause();
   const playing = desk.run().then(async () => {
     // It also ends because somebody left; only its last day is an end to tell.
-    if (desk.replay.position() < desk.replay.endTime) return;
+    if (desk.replay === null || desk.replay.position() < desk.replay.endTime) return;
     const over = await chat.core.voiceOf(TERMINAL_OWNER);
     show(async () => terminal.show(await chat.core.present(weekIsOver(desk, over), TERMINAL_OWNER, Date.now())));
   });
@@ -113,7 +115,7 @@ export async function runSession(options: SessionOptions): Promise<void> {
   let lost: unknown = null;
   const leave = (): void => {
     terminal.close();
-    void desk.replay.stop();
+    void desk.stop();
   };
   output.once('error', (fault) => {
     lost = fault;
@@ -140,7 +142,7 @@ export async function runSession(options: SessionOptions): Promise<void> {
     stopFeedWatch();
     stopModelWatch();
     await reports?.stop();
-    await desk.replay.stop();
+    await desk.stop();
     await playing.catch(() => undefined);
     await chat.rules.settled();
     await chat.assistant.close();
@@ -176,11 +178,13 @@ function isIdleTalk(event: JournalEvent): boolean {
 /** A script talks faster than a market moves: at full speed each line is given market time of its own. */
 class ScriptPace {
   readonly #desk: AppDesk;
+  readonly #replay: ReplayMarketData;
   readonly #stepMs: number;
   #begun = false;
 
-  constructor(desk: AppDesk, stepMs: number) {
+  constructor(desk: AppDesk, replay: ReplayMarketData, stepMs: number) {
     this.#desk = desk;
+    this.#replay = replay;
     this.#stepMs = stepMs;
   }
 
@@ -197,7 +201,7 @@ class ScriptPace {
   /** Plays what is left of the recording. */
   async playOut(): Promise<void> {
     await this.#playOn(Number.POSITIVE_INFINITY);
-    this.#desk.replay.resume();
+    this.#replay.resume();
   }
 
   /** Plays on until no order waits for the next price, so that a receipt comes before the next question. */
@@ -210,7 +214,7 @@ class ScriptPace {
   }
 
   async #playOn(ms: number): Promise<void> {
-    const { replay } = this.#desk;
+    const replay = this.#replay;
     const to = Math.min(replay.position() + ms, replay.endTime);
     if (to > replay.position()) await replay.playTo(to);
   }

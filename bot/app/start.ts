@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline/promises';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/database.ts';
 import { ConfigError } from '../../engine/domain/errors.ts';
@@ -5,10 +6,11 @@ import type { AppConfig } from '../config/config.ts';
 import { duration } from '../config/config-leaf.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { startHeartbeat } from '../heartbeat.ts';
-import type { RunCommand } from '../invocation.ts';
+import type { Invocation, RunCommand } from '../invocation.ts';
 import { platformsConfigured } from '../platforms-configured.ts';
 import { openAppDatabase } from './database.ts';
 import type { AppDesk } from './desk.ts';
+import type { Arming } from './live-arming.ts';
 import type { NewsService } from './news-service.ts';
 import { requireRecording } from './recording.ts';
 import { setUp } from './setup.ts';
@@ -26,7 +28,7 @@ export const start: RunCommand = async (invocation) => {
   const setup = setUp(invocation);
   const { config, logger } = setup;
   const scriptStepMs = stepOf(invocation.flags.step);
-  await requireRecording(config);
+  if (config.mode === 'replay') await requireRecording(config);
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
   // Only the first of each: whoever asks twice does not want to wait.
@@ -36,7 +38,7 @@ export const start: RunCommand = async (invocation) => {
   opening.catch(() => undefined);
   const isTTY = process.stdin.isTTY === true && process.stdout.isTTY === true;
   if (isTTY) process.stdout.write(OPENING);
-  const desk = await openDesk(config, logger, opening).finally(() => {
+  const desk = await openDesk(config, logger, opening, armingOf(invocation, isTTY, LINE_AWAY)).finally(() => {
     if (isTTY) process.stdout.write(LINE_AWAY);
   });
   const { runSession } = await import('./session.ts');
@@ -89,10 +91,40 @@ async function openPlatforms(desk: AppDesk, logger: Logger): Promise<Surfaces | 
   return openSurfaces(desk, { version: packageVersion(), logger });
 }
 
-async function openDesk(config: AppConfig, logger: Logger, opening: Promise<Database>): Promise<AppDesk> {
+async function openDesk(
+  config: AppConfig,
+  logger: Logger,
+  database: Promise<Database>,
+  arming: Arming,
+): Promise<AppDesk> {
   // What the session needs is loaded while the database opens.
-  const [{ openAppDesk }] = await Promise.all([import('./desk.ts'), import('./session.ts')]);
-  return openAppDesk(config, logger, {}, opening);
+  const [{ openAppDesk }] = await Promise.all([import('./open-desk.ts'), import('./session.ts')]);
+  return openAppDesk(config, logger, {}, { database, arming });
+}
+
+/** A person at a terminal is asked; a service says it on its command line. */
+function armingOf({ flags }: Invocation, isTTY: boolean, lineAway: string): Arming {
+  return {
+    written: typeof flags.arm === 'string' ? flags.arm : null,
+    bind: flags.bind === true,
+    ask: isTTY ? (question) => askLine(`${lineAway}${question}`) : null,
+  };
+}
+
+async function askLine(question: string): Promise<string> {
+  const reader = createInterface({ input: process.stdin, output: process.stdout });
+  // Ctrl-C and Ctrl-D are answers too; neither ends the question by itself.
+  const left = new Promise<string>((resolve) => {
+    reader.once('SIGINT', () => resolve('\n'));
+    reader.once('close', () => resolve('\n'));
+  });
+  try {
+    const answer = await Promise.race([reader.question(question), left]);
+    if (answer === '\n') process.stdout.write(answer);
+    return answer;
+  } finally {
+    reader.close();
+  }
 }
 
 function stepOf(written: string | boolean | undefined): number {

@@ -62,7 +62,7 @@ export async function openSurfaces(desk: AppDesk, options: SurfacesOptions): Pro
   for (const surface of surfaces) void surface.run();
   return {
     chat,
-    inputBeside: (input) => (input.isTTY || desk.replay.speed() === 'max' ? input : unending(input)),
+    inputBeside: (input) => (input.isTTY || desk.replay?.speed() === 'max' ? input : unending(input)),
     notices: (next) => {
       show = next;
       for (const words of waiting.splice(0)) next(words);

@@ -7,9 +7,13 @@ import { createVoice } from '../i18n/voice.ts';
 import { createWhatIfRoom } from '../what-if/what-if-room.ts';
 import type { AppDesk } from './desk.ts';
 
-/** Opens the room in which the recorded days of this desk are played again; nothing starts before the first question. */
-export function openWhatIf(desk: AppDesk, logger: Logger): WhatIf {
+/**
+ * Opens the room in which the recorded days of this desk are played again; nothing starts before the first question. Null where
+ * nothing was recorded: a live market does not come twice.
+ */
+export function openWhatIf(desk: AppDesk, logger: Logger): WhatIf | null {
   const { config, recording, records, knowledge, view } = desk;
+  if (recording === null) return null;
   const log = logger.child({ component: 'what-if' });
   return createWhatIfRoom({
     ...{ recording, records },

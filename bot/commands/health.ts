@@ -1,5 +1,7 @@
 import type { HealthView, SourceHealth } from '../desk-ports.ts';
+import { standingText } from '../emergency/standing-text.ts';
 import { ALERT_WORDS } from '../i18n/alert-words.ts';
+import { EMERGENCY_WORDS } from '../i18n/emergency-words.ts';
 import type { Block, Message, Pair } from '../message.ts';
 import { lines, message, pairs, section } from '../message.ts';
 import { standingPairs } from '../minds/standing.ts';
@@ -38,8 +40,15 @@ function healthPairs(seen: HealthView, context: CommandContext): readonly Pair[]
     [text.databaseLabel, shareable(context.info.database)],
     [text.journalLabel, text.journalHead({ count: format.count(head.seq), hash: head.hash })],
     ...standingPairs(context.info.models?.() ?? null, context.voice),
+    ...emergencyPairs(seen, context),
     ...alertPairs(seen, context),
   ];
+}
+
+function emergencyPairs({ emergency }: HealthView, { voice }: CommandContext): readonly Pair[] {
+  if (emergency === undefined) return [];
+  const said = standingText(emergency, voice.language, (at) => voice.format.time(at));
+  return [[EMERGENCY_WORDS[voice.language].label, said]];
 }
 
 /** Said only where something is wrong. */

@@ -3,7 +3,7 @@ export const HELP_TOPICS = {
   account: ['status', 'portfolio', 'positions', 'orders', 'trades', 'history', 'pnl', 'performance', 'balance'],
   markets: ['market', 'mood', 'news', 'chart'],
   records: ['decisions', 'why', 'whynot', 'whatif', 'models', 'report'],
-  trading: ['buy', 'sell', 'close', 'closeall', 'cancel', 'confirm'],
+  trading: ['buy', 'sell', 'close', 'closeall', 'cancel', 'outside', 'confirm'],
   proposals: ['approve', 'half', 'decline', 'reason', 'approvals', 'policy'],
   alerts: ['alerts', 'alert', 'rules', 'quiet'],
   emergency: ['panic', 'unpanic', 'pause', 'resume'],

@@ -103,6 +103,8 @@ function topicNamed(word: string): HelpTopic | null {
 }
 
 function commandsOf(topic: HelpTopic, context: CommandContext): readonly ChatCommand[] {
+  // Where nothing is played there is nothing to do with a recording.
+  if (topic === 'recording' && context.replay === null) return [];
   const allowed = open(context);
   return HELP_TOPICS[topic].flatMap((name) => allowed.filter((command) => command.name === name));
 }

@@ -1,4 +1,5 @@
 import type { NumberedFill } from '../../engine/ports/records.ts';
+import { feeText } from '../i18n/fee-text.ts';
 import { lines, message, table } from '../message.ts';
 import { refusal } from './arguments.ts';
 import type { ChatCommand, CommandContext } from './command.ts';
@@ -56,7 +57,7 @@ function row({ number, decisionId, fill }: NumberedFill, context: CommandContext
     format.side(fill.side),
     format.number(fill.quantity, 12),
     format.price(fill.symbol, fill.price),
-    `${format.number(fill.fee, 4)} ${fill.feeCurrency}`,
+    feeText(fill, format),
     `[${decisionId}]`,
   ];
 }

@@ -1,6 +1,7 @@
 import type { MarketContext } from '../../engine/domain/evidence.ts';
 import type { InstrumentSymbol } from '../../engine/domain/instrument.ts';
-import type { Message } from '../message.ts';
+import { PREMIUM_WORDS } from '../i18n/premium-words.ts';
+import type { Message, Pair } from '../message.ts';
 import { message, pairs, table, textMessage } from '../message.ts';
 import { isSymbolOrNothing, readOptionalSymbol, refusal } from './arguments.ts';
 import type { ChatCommand, CommandContext } from './command.ts';
@@ -48,7 +49,7 @@ function details(symbol: InstrumentSymbol, context: CommandContext): Message {
   });
 }
 
-function marketPairs(symbol: InstrumentSymbol, seen: MarketContext, context: CommandContext) {
+function marketPairs(symbol: InstrumentSymbol, seen: MarketContext, context: CommandContext): readonly Pair[] {
   const { text, format } = context.voice;
   const optional = (value: number | null, write: (value: number) => string) =>
     value === null ? text.dash : write(value);
@@ -62,8 +63,29 @@ function marketPairs(symbol: InstrumentSymbol, seen: MarketContext, context: Com
     [text.volatility, optional(seen.volatility, (value) => format.percent(value, 3))],
     ['RSI(14)', optional(seen.rsi14, (value) => format.number(value, 1))],
     [text.volumeRatio, optional(seen.volumeRatio, (value) => text.times({ value: format.number(value, 2) }))],
+    ...premiumPair(symbol, context),
     [text.quotedAt, `${format.time(seen.quotedAt)} ${format.zoneLabel()}`],
-  ] as const;
+  ];
+}
+
+/** Nothing where nothing is traded in won. */
+function premiumPair(symbol: InstrumentSymbol, { info, voice }: CommandContext): readonly Pair[] {
+  if (info.premium === undefined) return [];
+  const { language, format } = voice;
+  const words = PREMIUM_WORDS[language];
+  const premium = info.premium.of(symbol);
+  if (premium === null) return [[words.label, words.unknown]];
+  const { fraction, rate, ageMs } = premium;
+  return [
+    [
+      words.label,
+      words.value({
+        premium: format.signedPercent(fraction, 1),
+        rate: format.money(rate),
+        age: format.duration(ageMs),
+      }),
+    ],
+  ];
 }
 
 function optionalPercent(fraction: number | null, context: CommandContext): string {

@@ -9,6 +9,7 @@ import {
 } from '../../engine/domain/decimal.ts';
 import type { MarketContext } from '../../engine/domain/evidence.ts';
 import type { Instrument } from '../../engine/domain/instrument.ts';
+import { priceBelow } from '../../engine/domain/instrument.ts';
 import type { AskedSize, Direction } from '../../engine/domain/signal.ts';
 import type { OrderLine, PriceWish } from '../parse/order-line.ts';
 
@@ -76,8 +77,8 @@ function defaultStop({ defaultStopFraction }: QuoteRequest): PriceWish {
 
 /** Returns the price wished for on the tick grid; a distance is taken in the direction given. */
 function priceAt(wish: PriceWish, from: Decimal, sign: number, instrument: Instrument): Decimal {
-  if (wish.type === 'price') return roundDownTo(decimal(wish.price), instrument.tickSize);
-  return roundDownTo(from.times(1 + sign * wish.fraction), instrument.tickSize);
+  if (wish.type === 'price') return priceBelow(instrument, decimal(wish.price));
+  return priceBelow(instrument, from.times(1 + sign * wish.fraction));
 }
 
 function liesOn(price: Decimal, from: Decimal, sign: number): boolean {

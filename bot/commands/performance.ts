@@ -11,6 +11,7 @@ import type { Block, Pair } from '../message.ts';
 import { lines, message, pairs, section, table } from '../message.ts';
 import { groupTrades } from '../trade-summary.ts';
 import type { ChatCommand, CommandContext } from './command.ts';
+import { bandPairs } from './paper-band.ts';
 
 const ALL = 100_000;
 
@@ -36,11 +37,16 @@ export const performance: ChatCommand = {
       message({
         kind: 'answer',
         title: text.performanceTitle,
-        blocks: [pairs(overallPairs(measured, context)), ...tradeBlocks(trades, context)],
+        blocks: [pairs([...overallPairs(measured, context), ...allTimeBand(context)]), ...tradeBlocks(trades, context)],
       }),
     ];
   },
 };
+
+function allTimeBand(context: CommandContext): readonly Pair[] {
+  const { equity, startingCash } = context.desk.account();
+  return bandPairs(context, { since: 0, net: equity.minus(startingCash) });
+}
 
 /** Returns the hourly measures with where the account began and where it stands. */
 async function equitySamples({ records, desk }: CommandContext): Promise<readonly EquitySample[]> {

@@ -125,7 +125,7 @@ function lineOf(quote: OrderQuote): string {
     size.type === 'quantity'
       ? `${size.quantity} ${instrument.base}`
       : size.type === 'notional'
-        ? `${size.notional} usdt ${instrument.base}`
+        ? `${size.notional} ${instrument.quote.toLowerCase()} ${instrument.base}`
         : `${Number((size.fraction * 100).toFixed(6))}% ${instrument.base}`;
   const part = (name: string, price: string | null) => (price === null ? '' : ` ${name} ${price}`);
   return `/${verb} ${amount}${part('limit', quote.limitPrice)}${part('stop', quote.stopPrice)}${part('target', quote.targetPrice)}`;

@@ -9,6 +9,7 @@ import { extremeTrades, groupTrades } from '../trade-summary.ts';
 import { refusal } from './arguments.ts';
 import type { ChatCommand, CommandContext } from './command.ts';
 import { refreshChoice } from './page.ts';
+import { bandPairs } from './paper-band.ts';
 
 type Period = 'day' | 'week' | 'month';
 
@@ -84,7 +85,12 @@ async function periodMessage(period: Period, context: CommandContext): Promise<M
     kind: 'answer',
     title: text.pnlTitle({ period: text.periodName[period], since: `${format.dateTime(since)} ${format.zoneLabel()}` }),
     blocks: [
-      pairs([equityPair(start, context), ...tradePairs(trades, context), [text.fees, format.money(fees)]]),
+      pairs([
+        equityPair(start, context),
+        ...tradePairs(trades, context),
+        [text.fees, format.money(fees)],
+        ...bandPairs(context, { since, net: context.desk.account().equity.minus(start) }),
+      ]),
       coins.length === 0 ? lines(text.noTradesInPeriod) : byCoin,
     ],
     choices: [refreshChoice(`/pnl ${period}`, context.voice)],

@@ -27,6 +27,7 @@ import { models } from './models.ts';
 import { mood } from './mood.ts';
 import { news } from './news.ts';
 import { orders } from './orders.ts';
+import { outside } from './outside.ts';
 import { panic } from './panic.ts';
 import { pause } from './pause.ts';
 import { performance } from './performance.ts';
@@ -91,6 +92,7 @@ export const COMMANDS: readonly ChatCommand[] = [
   close,
   closeall,
   cancel,
+  outside,
   confirm,
   pause,
   resume,

@@ -1,4 +1,5 @@
 import type { ReplaySpeed } from '../../engine/ports/market-data.ts';
+import { VENUE_WORDS, venueName } from '../i18n/venue-words.ts';
 import type { Voice } from '../i18n/voice.ts';
 import type { Pair } from '../message.ts';
 import type { CommandContext } from './command.ts';
@@ -9,13 +10,19 @@ export function replayPairs(context: CommandContext): readonly Pair[] {
   const now = format.stamp(context.desk.now());
   const { replay } = context;
   const { recording } = context.info;
-  if (replay === null) return [[text.timeLabel, now]];
+  if (replay === null) return [...venuePairs(context), [text.timeLabel, now]];
   const span = `${format.date(recording?.startTime ?? replay.startTime)} – ${format.date(replay.endTime - 1)}`;
   return [
     [text.recordingLabel, recording === null ? span : `${recording.name} (${span})`],
     [text.timeLabel, now],
     [text.speedLabel, speedText(replay.speed(), replay.paused(), context.voice)],
   ];
+}
+
+function venuePairs({ info, voice }: CommandContext): readonly Pair[] {
+  if (info.venue == null) return [];
+  const { venueLabel } = VENUE_WORDS[voice.language];
+  return [[venueLabel, `${venueName(info.venue.name, voice.language)} (${info.venue.quoteCurrency})`]];
 }
 
 /** Returns `60x`, `max`, or that the replay stands still. */

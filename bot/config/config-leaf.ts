@@ -87,6 +87,19 @@ export function badTone(): LeafSchema<number | null> {
   });
 }
 
+/** A number that the mode decides where nothing is said: `auto` is null. */
+export function autoOr(minimum: number, maximum: number, isWhole: boolean): LeafSchema<number | null> {
+  return leaf<number | null>({
+    allowed: `auto, or a ${isWhole ? 'whole ' : ''}number from ${minimum} to ${maximum}`,
+    read(value) {
+      if (value === 'auto') return null;
+      const written = typeof value === 'string' && /^\d{1,7}(\.\d{1,4})?$/.test(value) ? Number(value) : value;
+      if (typeof written !== 'number' || (isWhole && !Number.isInteger(written))) return undefined;
+      return within(minimum, maximum, written);
+    },
+  });
+}
+
 /** How often something is done; `off` is null. */
 export function interval(minimum: string, maximum: string): LeafSchema<number | null> {
   const [least, most] = [durationOf(minimum), durationOf(maximum)];

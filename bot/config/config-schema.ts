@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { emergencySection } from './config-emergency.ts';
 import {
+  autoOr,
   badTone,
   channelIds,
   choice,
@@ -23,6 +25,7 @@ import {
 import { assistantSection, modelsSection, reviewSection } from './config-minds-schema.ts';
 import { HEARS, lineOrNone, mailAddresses, mailHost } from './config-places.ts';
 import { section, setting } from './config-section.ts';
+import { VENUE_ENVIRONMENT, venueSection } from './config-venue.ts';
 
 const limits = section('Hard caps. Chat can tighten them while the desk runs, never loosen them.', {
   maxExposure: setting(fraction(0, 1), '100%', 'All positions and waiting entries together, as a share of equity.'),
@@ -38,6 +41,16 @@ const limits = section('Hard caps. Chat can tighten them while the desk runs, ne
   cooldownAfterLoss: setting(duration('0s', '24h'), '30m', 'No new entry in a market this long after a loss in it.'),
   maxOrdersPerMinute: setting(count(1, 1_000), 20, 'Orders sent in any minute.'),
   maxOrdersPerDay: setting(count(1, 100_000), 300, 'Orders sent in any day.'),
+  maxSymbolOrdersPerMinute: setting(
+    autoOr(1, 1_000, true),
+    'auto',
+    'Entry orders of one market in any minute. auto: 6 in paper and live, no limit of its own in replay.',
+  ),
+  maxDailyNotional: setting(
+    autoOr(0.01, 1_000, false),
+    'auto',
+    'All entries of a UTC day, as a multiple of equity. auto: 5 in paper and live, no limit of its own in replay.',
+  ),
   maxQuoteAge: setting(duration('1s', '1h'), '3m', 'No entry on a quote older than this.'),
   maxSpread: setting(
     fraction(0.00001, 0.1),
@@ -112,7 +125,7 @@ export const configSchema = z.strictObject({
   mode: setting(
     choice('replay', 'paper', 'live'),
     'replay',
-    'replay plays a recorded market to a paper account. paper and live are not part of this version.',
+    'replay plays a recorded market; paper follows a real one with play money; live trades real money, and asks first.',
   ),
   data: section('Where everything that must outlive the process is kept.', {
     directory: setting(path(), 'data', 'Created if missing; relative to the folder in which Assent is started.'),
@@ -122,9 +135,14 @@ export const configSchema = z.strictObject({
     speed: setting(speed(), 60, 'Recorded seconds per second, or max.'),
     from: setting(instant(), 'start', 'Where a first start begins; a later one goes on where it stopped.'),
   }).prefault({}),
-  account: section('The paper account.', {
-    name: setting(word(), 'paper', 'A name of its own starts an account of its own.'),
-    startingCash: setting(money('10', '1000000000'), '10000', 'USDT at the beginning.'),
+  venue: venueSection.prefault({}),
+  account: section('The account.', {
+    name: setting(
+      word(),
+      'paper',
+      'A name of its own starts an account of its own. Left out, it is live in mode live.',
+    ),
+    startingCash: setting(money('10', '1000000000'), '10000', 'Play money at the beginning; 10000000 where it is won.'),
     seed: setting(word(), 'assent', 'Decides every chance of the simulation; the same seed gives the same journal.'),
   }).prefault({}),
   desk: section('How much the desk may dare.', {
@@ -150,6 +168,7 @@ export const configSchema = z.strictObject({
       'A price further from the proposed one is quoted anew instead of traded.',
     ),
   }).prefault({}),
+  emergency: emergencySection.prefault({}),
   strategies: z.record(z.string(), strategy).prefault({}).meta({
     description:
       'By name, such as turtle: { enabled: false }. Not named means enabled; further keys are its own settings.',
@@ -234,6 +253,7 @@ export type WrittenConfig = z.output<typeof configSchema>;
 export const ENVIRONMENT_SETTINGS: Readonly<Record<string, string>> = {
   ASSENT_MODE: 'mode',
   ASSENT_DATA_DIRECTORY: 'data.directory',
+  ...VENUE_ENVIRONMENT,
   ASSENT_RECORDING: 'replay.recording',
   ASSENT_SPEED: 'replay.speed',
   ASSENT_FROM: 'replay.from',
@@ -267,6 +287,8 @@ export const ENVIRONMENT_SETTINGS: Readonly<Record<string, string>> = {
 
 /** Flags of the command line that override a setting, and the environment. */
 export const FLAG_SETTINGS: Readonly<Record<string, string>> = {
+  mode: 'mode',
+  venue: 'venue.name',
   data: 'data.directory',
   recording: 'replay.recording',
   speed: 'replay.speed',

@@ -3,6 +3,8 @@ import type { ModelSecrets } from './config-minds.ts';
 import { KEY_VARIABLES } from './config-minds.ts';
 import { slackWebhookProblem } from './config-places.ts';
 import type { ConfigProblem } from './config-problem.ts';
+import { takeVenueKeys, venueKeyTexts } from './config-secrets-venue.ts';
+import type { VenueKeySecrets } from './config-venue.ts';
 
 /** Keys of those who are asked for news; null where none was given. */
 export interface NewsSecrets {
@@ -21,6 +23,7 @@ export interface Secrets {
   readonly discordToken: string | null;
   readonly slackWebhook: string | null;
   readonly smtpPassword: string | null;
+  readonly venues: VenueKeySecrets;
   /** Every secret text, for the scrubber of the log. */
   readonly values: readonly string[];
   readonly problems: readonly ConfigProblem[];
@@ -49,12 +52,16 @@ export function takeSecrets(environment: NodeJS.ProcessEnv): Secrets {
   const discordToken = takeDiscordToken(environment, problems);
   const slackWebhook = takeSlackWebhook(environment, problems);
   const smtpPassword = takeSecret(environment, 'SMTP_PASSWORD', problems);
+  const venues = takeVenueKeys((name) => takeSecret(environment, name, problems)?.trim() ?? null, problems);
   const places = [slackWebhook, slackWebhook && new URL(slackWebhook).pathname, smtpPassword];
   const keys = [...Object.values(news), ...Object.values(models), telegramToken, discordToken, ...places].filter(
     (key) => key !== null,
   );
-  const values = [...new Set([...secretTexts(databaseUrl, password), ...keys])];
-  return { databaseUrl, news, models, telegramToken, discordToken, slackWebhook, smtpPassword, values, problems };
+  const values = [...new Set([...secretTexts(databaseUrl, password), ...keys, ...venueKeyTexts(venues)])];
+  return {
+    ...{ databaseUrl, news, models, telegramToken, discordToken, slackWebhook, smtpPassword, venues },
+    ...{ values, problems },
+  };
 }
 
 function takeModelKeys(environment: NodeJS.ProcessEnv, problems: ConfigProblem[]): ModelSecrets {

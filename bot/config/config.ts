@@ -3,7 +3,9 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { DeskConfig } from '../../engine/desk/settings.ts';
 import type { DecimalText } from '../../engine/domain/decimal.ts';
+import type { EmergencySettings } from '../../engine/emergency/emergency-settings.ts';
 import { nearest } from '../nearest.ts';
+import { emergencySettings } from './config-emergency.ts';
 import type { ConfigFile } from './config-file.ts';
 import { noConfigFile, readConfigFile } from './config-file.ts';
 import type { MindsConfig } from './config-minds.ts';
@@ -18,16 +20,22 @@ import type { WrittenConfig } from './config-schema.ts';
 import { configSchema, ENVIRONMENT_SETTINGS, FLAG_SETTINGS } from './config-schema.ts';
 import type { Secrets } from './config-secrets.ts';
 import { takeSecrets } from './config-secrets.ts';
+import type { VenueConfig } from './config-venue.ts';
+import { FIRST_CASH, venueConfig, venueProblems } from './config-venue.ts';
 
 export interface AppConfig {
-  readonly mode: 'replay';
+  readonly mode: 'replay' | 'paper' | 'live';
   /** Absolute. */
   readonly data: { readonly directory: string };
   /** `url` is a secret; null means the embedded database in the data directory. */
   readonly database: { readonly url: string | null };
   readonly replay: { readonly recording: string; readonly speed: number | 'max'; readonly from: number | null };
+  /** The real market of paper and live. Holds secrets. */
+  readonly venue: VenueConfig;
   readonly account: { readonly name: string; readonly startingCash: DecimalText; readonly seed: string };
   readonly desk: DeskConfig;
+  /** What ends positions without asking. */
+  readonly emergency: EmergencySettings;
   /** Every known strategy; `config` is for the strategy's own schema to check. */
   readonly strategies: Readonly<Record<string, StrategySetting>>;
   readonly news: NewsConfig;
@@ -101,7 +109,7 @@ export function loadConfig(sources: ConfigSources): LoadedConfig {
     ...secrets.problems,
   ];
   if (problems.length > 0 || !result.success) throw configError(inOrder(problems));
-  return { config: appConfig(result.data, secrets, sources), file: path, secrets: secrets.values };
+  return { config: appConfig(result.data, secrets, sources, layers.raw), file: path, secrets: secrets.values };
 }
 
 /** A file that is named must be there; `config.yaml` in the working directory may be missing. */
@@ -184,7 +192,7 @@ function unwrapped(schema: unknown): unknown {
 /** What no single setting can tell; looks only at sections that are right in themselves. */
 function crossProblems({ raw, originOf }: Layers, known: readonly KnownStrategy[]): ConfigProblem[] {
   return [
-    ...modeProblems(raw, originOf),
+    ...marketProblems(raw, originOf),
     ...riskProblems(raw, originOf),
     ...newsProblems(raw, originOf, keysAt),
     ...mailProblems(raw, originOf),
@@ -193,21 +201,9 @@ function crossProblems({ raw, originOf }: Layers, known: readonly KnownStrategy[
   ];
 }
 
-const MISSING: Readonly<Record<string, string>> = {
-  paper: 'It needs a live market feed, and this version has only the recorded market.',
-  live: 'It needs a live market feed, an exchange key that cannot withdraw and two language models, which this version does not have.',
-};
-
-function modeProblems(raw: Layers['raw'], originOf: Layers['originOf']): ConfigProblem[] {
-  const missing = typeof raw.mode === 'string' ? MISSING[raw.mode] : undefined;
-  return missing === undefined
-    ? []
-    : [
-        {
-          origin: originOf(['mode']),
-          text: `mode ${String(raw.mode)} is not part of this version. ${missing} Use replay.`,
-        },
-      ];
+function marketProblems(raw: Layers['raw'], originOf: Layers['originOf']): readonly ConfigProblem[] {
+  const venue = configSchema.shape.venue.safeParse(raw.venue);
+  return venue.success ? venueProblems(venue.data, (key) => originOf(['venue', key])) : [];
 }
 
 function riskProblems(raw: Layers['raw'], originOf: Layers['originOf']): ConfigProblem[] {
@@ -268,19 +264,22 @@ function inOrder(problems: readonly ConfigProblem[]): ConfigProblem[] {
   return [...problems].sort((left, right) => line(left) - line(right));
 }
 
-function appConfig(written: WrittenConfig, secrets: Secrets, sources: ConfigSources): AppConfig {
+function appConfig(written: WrittenConfig, secrets: Secrets, sources: ConfigSources, raw: Values): AppConfig {
   const environment = sources.environment ?? process.env;
   const directory = resolve(sources.workingDirectory, written.data.directory);
   const strategies = strategySettings(written, sources.strategies);
   const language = written.chat.language === 'ko' ? 'ko' : 'en';
   const { workingDirectory } = sources;
+  const venue = venueConfig(written.venue, secrets.venues);
   return {
-    mode: 'replay',
+    mode: written.mode,
     data: { directory },
     database: { url: secrets.databaseUrl },
     replay: written.replay,
-    account: written.account,
+    venue,
+    account: { ...written.account, name: accountName(written, raw), startingCash: firstCash(written, venue, raw) },
     desk: deskConfig(written, strategies),
+    emergency: emergencySettings(written.emergency, written.mode),
     strategies,
     news: newsConfig(written.news, secrets.news, sources.workingDirectory),
     minds: mindsConfig(written, secrets.models, directory),
@@ -292,6 +291,18 @@ function appConfig(written: WrittenConfig, secrets: Secrets, sources: ConfigSour
     email: emailConfig(written.email, { password: secrets.smtpPassword, workingDirectory, language }),
     log: { level: written.log.level, file: resolve(directory, written.log.file) },
   };
+}
+
+/** Ten thousand won would buy nothing: where the file is silent, the currency decides. */
+function firstCash({ mode, account }: WrittenConfig, { quoteCurrency }: VenueConfig, raw: Values): DecimalText {
+  const isSaid = isRecord(raw.account) && raw.account.startingCash !== undefined;
+  return mode === 'replay' || isSaid ? account.startingCash : FIRST_CASH[quoteCurrency];
+}
+
+/** Nobody should have to write "paper" to trade real money. */
+function accountName({ mode, account }: WrittenConfig, raw: Values): string {
+  const isSaid = isRecord(raw.account) && raw.account.name !== undefined;
+  return mode !== 'live' || isSaid ? account.name : 'live';
 }
 
 function telegramConfig(written: WrittenConfig['telegram'], token: string | null): AppConfig['telegram'] {
@@ -322,6 +333,9 @@ function deskConfig({ desk, approval }: WrittenConfig, strategies: AppConfig['st
       maxSpreadFraction: limits.maxSpread,
       maxHumanOrderFraction: limits.maxHumanOrder,
       newsAlarmTone: limits.newsAlarm,
+      // Left out where nothing is said: a replay's records must not change.
+      ...(limits.maxSymbolOrdersPerMinute !== null && { maxSymbolOrdersPerMinute: limits.maxSymbolOrdersPerMinute }),
+      ...(limits.maxDailyNotional !== null && { maxDailyNotionalRatio: limits.maxDailyNotional }),
     },
     approval: {
       mode: approval.mode,

@@ -1,7 +1,7 @@
 import type { Decimal } from '../../engine/domain/decimal.ts';
 import { decimal } from '../../engine/domain/decimal.ts';
 import type { Instrument, InstrumentSymbol } from '../../engine/domain/instrument.ts';
-import { baseOf } from '../../engine/domain/instrument.ts';
+import { baseOf, tickSizeAt } from '../../engine/domain/instrument.ts';
 import type { Side } from '../../engine/domain/order.ts';
 import type { Direction } from '../../engine/domain/signal.ts';
 import type { WallTime } from '../../engine/domain/zone.ts';
@@ -16,11 +16,13 @@ export type Amount = number | string | Decimal;
 export interface Format {
   readonly language: Language;
   readonly zone: string;
+  /** All money of the desk is in it. */
+  readonly quoteCurrency: string;
   /** On the tick grid of the symbol: `106,412.5`. */
   price(symbol: InstrumentSymbol, value: Amount): string;
   /** `0.5 BTC`. */
   quantity(symbol: InstrumentSymbol, value: Amount): string;
-  /** `9,874.31 USDT`; more digits when two would show nothing. */
+  /** `9,874.31 USDT`, `₩9,874,310`; more digits when these would show nothing. */
   money(value: Amount): string;
   /** `+12.40 USDT`, `-3.05 USDT`. */
   signedMoney(value: Amount): string;
@@ -71,16 +73,20 @@ export function createFormat(options: FormatOptions): Format {
   const instruments = new Map(options.instruments.map((instrument) => [instrument.symbol, instrument]));
   const today = wallTime(options.now, zone);
 
-  const money = (value: Amount): string => withUnit(formatMoney(value), ` ${quoteCurrency}`.trimEnd());
+  const money = (value: Amount): string =>
+    quoteCurrency === 'KRW' ? formatWon(value) : withUnit(formatMoney(value), ` ${quoteCurrency}`.trimEnd());
   const dateTime = (at: number): string =>
     isTime(at) ? `${formatDate(wallTime(at, zone), today, language)} ${clock(wallTime(at, zone))}` : UNKNOWN;
 
   return {
     language,
     zone,
+    quoteCurrency,
     price: (symbol, value) => {
-      const tick = instruments.get(symbol)?.tickSize;
-      return tick === undefined ? formatNumber(value, 8) : fixed(value, digitsOf(tick));
+      const grid = instruments.get(symbol);
+      const exact = exactOf(value);
+      if (grid === undefined || exact === null) return formatNumber(value, 8);
+      return fixed(value, digitsOf(tickSizeAt(grid, exact.abs())));
     },
     quantity: (symbol, value) => withUnit(formatNumber(value, 12), ` ${baseOf(symbol)}`),
     money,
@@ -149,6 +155,15 @@ function formatMoney(value: Amount): string {
   if (exact === null) return UNKNOWN;
   const invisible = !exact.isZero() && exact.abs().lessThan('0.005');
   return invisible ? grouped(exact.toSignificantDigits(2, 4).toFixed()) : grouped(exact.toFixed(2, 4));
+}
+
+/** Won have no parts; less than half of one still shows. */
+function formatWon(value: Amount): string {
+  const exact = exactOf(value);
+  if (exact === null) return UNKNOWN;
+  const invisible = !exact.isZero() && exact.abs().lessThan('0.5');
+  const text = grouped(invisible ? exact.toSignificantDigits(2, 4).toFixed() : exact.toFixed(0, 4));
+  return text.startsWith('-') ? `-₩${text.slice(1)}` : `₩${text}`;
 }
 
 /** What is not known has no unit either. */

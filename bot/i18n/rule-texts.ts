@@ -13,8 +13,8 @@ export interface RuleTexts {
   wouldNever(p: { span: string }): string;
   readonly noHistory: string;
   readonly holds: string;
-  far(p: { times: string }): string;
-  readonly farBelow: string;
+  far(p: { times: string; currency: string }): string;
+  farBelow(p: { currency: string }): string;
   tooMany(p: { limit: string }): string;
   same(p: { number: string }): string;
   unknown(p: { number: string }): string;
@@ -55,8 +55,8 @@ export const RULE_TEXTS: Readonly<Record<Language, RuleTexts>> = {
     wouldNever: (p) => `It would not have told you once in the last ${p.span}.`,
     noHistory: 'There is nothing written down yet to tell how often it would have told you.',
     holds: 'That is so already: you are told the next time it comes about.',
-    far: (p) => `That is ${p.times} times the price now. Prices here are in USDT.`,
-    farBelow: 'That is a small part of the price now. Prices here are in USDT.',
+    far: (p) => `That is ${p.times} times the price now. Prices here are in ${p.currency}.`,
+    farBelow: (p) => `That is a small part of the price now. Prices here are in ${p.currency}.`,
     tooMany: (p) => `You have ${p.limit} rules, which is the most one person can have. Remove one with /alert remove.`,
     same: (p) => `You have that rule already: it is number ${p.number}.`,
     unknown: (p) => `You have no alert rule ${p.number}. /alert lists yours.`,
@@ -95,8 +95,8 @@ export const RULE_TEXTS: Readonly<Record<Language, RuleTexts>> = {
     wouldNever: (p) => `지난 ${p.span} 기록에 대 보면 한 번도 울리지 않았을 규칙입니다.`,
     noHistory: '얼마나 자주 울렸을지 따져 볼 기록이 아직 없습니다.',
     holds: '이미 그런 상태입니다. 다음에 다시 그렇게 될 때 알립니다.',
-    far: (p) => `지금 가격의 ${p.times}배입니다. 이 데스크의 가격은 USDT입니다.`,
-    farBelow: '지금 가격의 아주 작은 부분입니다. 이 데스크의 가격은 USDT입니다.',
+    far: (p) => `지금 가격의 ${p.times}배입니다. 이 데스크의 가격은 ${p.currency}입니다.`,
+    farBelow: (p) => `지금 가격의 아주 작은 부분입니다. 이 데스크의 가격은 ${p.currency}입니다.`,
     tooMany: (p) => `알림 규칙이 한 사람의 한도인 ${p.limit}개입니다. /alert 삭제로 하나를 지워 주세요.`,
     same: (p) => `같은 규칙이 이미 있습니다: ${p.number}번.`,
     unknown: (p) => `알림 규칙 ${p.number}번이 없습니다. /alert에서 목록을 볼 수 있습니다.`,

@@ -7,7 +7,7 @@ type Beyond = 'above' | 'below';
 
 /** Parts of a rule as a sentence. What stands here is read again by the grammar: the two are held together by a test. */
 export interface RuleWords {
-  price(p: { coin: string; when: When; level: string }): string;
+  price(p: { coin: string; when: When; level: string; currency: string }): string;
   move(p: { coin: string; way: 'up' | 'down' | 'either'; percent: string; span: string }): string;
   indicator(p: { coin: string; name: string; bars: string; when: When; level: string }): string;
   macd(p: { coin: string; bars: string; when: When }): string;
@@ -19,7 +19,7 @@ export interface RuleWords {
   newsKeyword(p: { coin: string | null; keyword: string }): string;
   profitDay(p: { when: Beyond; percent: string }): string;
   profitPosition(p: { coin: string | null; when: Beyond; percent: string }): string;
-  equity(p: { when: Beyond; level: string }): string;
+  equity(p: { when: Beyond; level: string; currency: string }): string;
   readonly indicatorName: Readonly<Record<LevelIndicator, string>>;
   minutes(count: number): string;
   hours(count: number): string;
@@ -43,7 +43,7 @@ function koNews(coin: string | null): string {
 
 export const RULE_WORDS: Readonly<Record<Language, RuleWords>> = {
   en: {
-    price: (p) => `${p.coin} ${PLACE_EN[p.when]} ${p.level} USDT`,
+    price: (p) => `${p.coin} ${PLACE_EN[p.when]} ${p.level} ${p.currency}`,
     move: (p) => `${p.coin} ${p.way === 'either' ? 'moves' : p.way} ${p.percent} within ${p.span}`,
     indicator: (p) => `${p.coin} ${p.name} on ${p.bars} bars ${PLACE_EN[p.when]} ${p.level}`,
     macd: (p) => `${p.coin} MACD on ${p.bars} bars ${CROSS_EN[p.when]} its signal line`,
@@ -56,7 +56,7 @@ export const RULE_WORDS: Readonly<Record<Language, RuleWords>> = {
     newsKeyword: (p) => `${newsOf(p.coin)} with "${p.keyword}"`,
     profitDay: (p) => `day P&L ${BEYOND_EN[p.when]} ${p.percent}`,
     profitPosition: (p) => `${p.coin ?? 'any'} position P&L ${BEYOND_EN[p.when]} ${p.percent}`,
-    equity: (p) => `equity ${BEYOND_EN[p.when]} ${p.level} USDT`,
+    equity: (p) => `equity ${BEYOND_EN[p.when]} ${p.level} ${p.currency}`,
     indicatorName: { rsi: 'RSI', adx: 'ADX', atr: 'ATR', cci: 'CCI', stochastic: 'Stochastic', volume: 'volume ratio' },
     minutes: (count) => `${count}m`,
     hours: (count) => `${count}h`,
@@ -64,7 +64,7 @@ export const RULE_WORDS: Readonly<Record<Language, RuleWords>> = {
     repeats: 'every time',
   },
   ko: {
-    price: (p) => `${p.coin} ${p.level} USDT ${PLACE_KO[p.when]}`,
+    price: (p) => `${p.coin} ${p.level} ${p.currency} ${PLACE_KO[p.when]}`,
     move: (p) => `${p.coin} ${p.span} 안에 ${p.percent} ${{ up: '상승', down: '하락', either: '변동' }[p.way]}`,
     indicator: (p) => `${p.coin} ${p.bars}봉 ${p.name} ${p.level} ${PLACE_KO[p.when]}`,
     macd: (p) => `${p.coin} ${p.bars}봉 MACD 시그널선 ${CROSS_KO[p.when]}`,
@@ -77,7 +77,7 @@ export const RULE_WORDS: Readonly<Record<Language, RuleWords>> = {
     newsKeyword: (p) => `${koNews(p.coin)} "${p.keyword}"`,
     profitDay: (p) => `오늘 손익 ${p.percent} ${PLACE_KO[p.when]}`,
     profitPosition: (p) => `${p.coin ?? '모든'} 포지션 손익 ${p.percent} ${PLACE_KO[p.when]}`,
-    equity: (p) => `총자산 ${p.level} USDT ${PLACE_KO[p.when]}`,
+    equity: (p) => `총자산 ${p.level} ${p.currency} ${PLACE_KO[p.when]}`,
     indicatorName: {
       rsi: 'RSI',
       adx: 'ADX',

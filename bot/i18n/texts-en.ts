@@ -194,7 +194,7 @@ export const EN = {
   speedMax: 'as fast as it goes',
   speedPaused: (p: { speed: string }) => `paused (${p.speed})`,
   speedIs: (p: { speed: string }) => `Speed: ${p.speed}.`,
-  notReplay: 'This desk follows a live market; only a recording has a speed.',
+  notReplay: 'This desk follows a live market; only a recording has a speed, or moments to go to.',
   seekBack: 'The recording only plays forward: what was decided is not undone.',
   seekBeyondEnd: (p: { end: string }) => `The recording ends ${p.end}.`,
   seekDone: (p: { time: string }) => `Played on to ${p.time}.`,

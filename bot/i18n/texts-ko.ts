@@ -182,7 +182,7 @@ export const KO: Texts = {
   speedMax: '최대',
   speedPaused: (p) => `일시정지 (${p.speed})`,
   speedIs: (p) => `속도: ${p.speed}`,
-  notReplay: '실시간 시장입니다. 속도는 녹화에만 있습니다.',
+  notReplay: '실시간 시장입니다. 속도 조절과 이동은 녹화에서만 됩니다.',
   seekBack: '녹화는 앞으로만 재생됩니다. 이미 내린 판단은 되돌릴 수 없습니다.',
   seekBeyondEnd: (p) => `녹화는 ${p.end}에 끝납니다.`,
   seekDone: (p) => `${p.time}까지 재생했습니다.`,

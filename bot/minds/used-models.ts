@@ -11,9 +11,8 @@ export interface UsedModel {
 
 /** Returns the models that this configuration asks, each once, with what for. */
 export function usedModels({ review, advisor, assistant }: MindsConfig): readonly UsedModel[] {
-  const voting = review.policy === 'weighted' ? [review.main, review.risk, review.news] : [review.first, review.second];
   const seats: readonly (readonly [ModelUse, ModelRef | null])[] = [
-    ...voting.map((ref) => ['vote', ref] as const),
+    ...votingSeats(review).map((seat) => ['vote', review[seat]] as const),
     ['advice', advisor],
     ['assistant', assistant.model],
   ];
@@ -26,6 +25,11 @@ export function usedModels({ review, advisor, assistant }: MindsConfig): readonl
     if (!known.uses.includes(use)) known.uses.push(use);
   }
   return [...used.values()];
+}
+
+/** Returns the seats whose votes are counted, by their names under `review`. */
+export function votingSeats({ policy }: Pick<MindsConfig['review'], 'policy'>) {
+  return policy === 'weighted' ? (['main', 'risk', 'news'] as const) : (['first', 'second'] as const);
 }
 
 /** Returns `groq:openai/gpt-oss-20b`. */

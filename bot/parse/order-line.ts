@@ -205,8 +205,11 @@ function withMultiplier(draft: Draft, digits: string): string {
 }
 
 function setAmount(draft: Draft, amount: DecimalText, unit: (typeof UNITS)[string] | null): Refused | null {
-  if (unit === 'won') return unreadable('parse.won', { text: amount });
-  if (unit === 'notional') return setSize(draft, { type: 'notional', notional: amount });
+  // A desk trades in one currency: an amount in the other is another amount.
+  const inWon = draft.instruments[0]?.quote === 'KRW';
+  if (unit === 'won' && !inWon) return unreadable('parse.won', { text: amount });
+  if (unit === 'notional' && inWon) return unreadable('parse.dollars', { text: amount });
+  if (unit === 'notional' || unit === 'won') return setSize(draft, { type: 'notional', notional: amount });
   if (unit === 'percent') return setPercent(draft, amount);
   const next = draft.tokens[draft.at];
   const beforeCoin = next !== undefined && findInstruments(next, draft.instruments).length > 0;

@@ -25,6 +25,8 @@ export interface ReportSources {
   readonly newsReadings: (span: ReportSpan) => Promise<number>;
   /** Calls of language models in a span of real time, by purpose. */
   readonly callsMade: (span: ReportSpan) => Promise<readonly CallsMade[]>;
+  /** How sure the profits of paper fills are; missing where nothing is paper. */
+  readonly paperBand?: (since: number, until: number) => NonNullable<Report['paperBand']>;
   /** Messages about a span that reached nobody. */
   readonly undelivered: (span: ReportSpan) => Promise<number>;
 }
@@ -72,7 +74,7 @@ export function createReports(sources: ReportSources): Reports {
       await records.fills({ until: span.to, limit: ALL }),
       await decisionsOf(span),
     ];
-    return makeReport({
+    const report = makeReport({
       span,
       running,
       quoteCurrency: account.quoteCurrency,
@@ -92,6 +94,8 @@ export function createReports(sources: ReportSources): Reports {
       undelivered: await sources.undelivered(span),
       cases: await records.approvals({ ...within, limit: ALL }),
     });
+    const { paperBand } = sources;
+    return paperBand === undefined ? report : { ...report, paperBand: paperBand(span.from, span.to) };
   }
 
   /** Mostly measured within the hour before; after a long time away the last one lies further back. */

@@ -18,6 +18,12 @@ export function reportJson(report: Report, about: { readonly sort: ReportSort | 
     currency: report.quoteCurrency,
     equity: { start: decimalText(report.equityStart), end: decimalText(report.equityEnd) },
     profit: decimalText(report.profit),
+    ...(report.paperBand !== undefined && {
+      paperBand: {
+        low: decimalText(report.profit.plus(report.paperBand.low)),
+        high: decimalText(report.profit.plus(report.paperBand.high)),
+      },
+    }),
     return: figureJson(performance.returnFraction),
     buyAndHold: figureJson(performance.buyAndHoldFraction),
     maxDrawdown: figureJson(performance.maxDrawdownFraction),

@@ -1,6 +1,7 @@
 import type { Figure } from '../../engine/performance/figure.ts';
 import { REPORT_WORDS } from '../i18n/report-words.ts';
 import type { ReportWords } from '../i18n/report-words-shape.ts';
+import { VENUE_WORDS } from '../i18n/venue-words.ts';
 import type { Voice } from '../i18n/voice.ts';
 import type { Block, Choice, Pair } from '../message.ts';
 import { lines, pairs } from '../message.ts';
@@ -85,7 +86,15 @@ function figures(report: Report, voice: Voice): readonly Pair[] {
     [text.winRate, shown(performance.winRate, (value) => format.percent(value, 1), words)],
     [text.maxDrawdown, shown(performance.maxDrawdownFraction, (value) => format.percent(value), words)],
     [words.fees, words.feesOf({ fees: format.money(report.fees), fills: format.count(report.fills) })],
+    ...band(report, voice),
   ];
+}
+
+function band({ paperBand, profit }: Report, { format, language }: Voice): readonly Pair[] {
+  if (paperBand === undefined) return [];
+  const { bandLabel, band: between } = VENUE_WORDS[language];
+  const [low, high] = [profit.plus(paperBand.low), profit.plus(paperBand.high)];
+  return [[bandLabel, between({ low: format.signedMoney(low), high: format.signedMoney(high) })]];
 }
 
 /** Returns the figure, or that there is not enough to tell, and how much it takes. */

@@ -21,6 +21,8 @@ export interface Report {
   /** True while the span is not over: `span.to` is then the moment of the report. */
   readonly running: boolean;
   readonly quoteCurrency: string;
+  /** How far below and above its profit real money might have come out; missing where nothing is paper. */
+  readonly paperBand?: { readonly low: Decimal; readonly high: Decimal };
   /** As last measured at or before each end; the desk measures at each full hour. */
   readonly equityStart: Decimal;
   readonly equityEnd: Decimal;

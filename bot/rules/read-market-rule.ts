@@ -52,7 +52,7 @@ export function readMarketRule(draft: RuleDraft, instruments: readonly Instrumen
   const symbol = takeSymbol(draft, instruments);
   if (symbol.outcome === 'refused') return symbol;
   if (symbol.value === null) return unreadable('rule.no-market', { markets: marketsOf(instruments) });
-  if (WON.test(draft.rest)) return unreadable('rule.won');
+  if (WON.test(draft.rest) && instruments[0]?.quote !== 'KRW') return unreadable('rule.won');
   return (
     readLine(draft, symbol.value) ??
     readIndicator(draft, symbol.value) ??

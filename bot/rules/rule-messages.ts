@@ -128,6 +128,6 @@ function farFromPrice(condition: RuleCondition, price: number | null, { language
   if (condition.type !== 'price' || price === null || price <= 0) return null;
   const times = condition.level / price;
   const text = RULE_TEXTS[language];
-  if (times >= FAR_TIMES) return text.far({ times: format.number(times, 0) });
-  return times <= 1 / FAR_TIMES ? text.farBelow : null;
+  if (times >= FAR_TIMES) return text.far({ times: format.number(times, 0), currency: format.quoteCurrency });
+  return times <= 1 / FAR_TIMES ? text.farBelow({ currency: format.quoteCurrency }) : null;
 }

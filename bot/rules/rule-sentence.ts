@@ -21,7 +21,12 @@ export function conditionSentence(condition: RuleCondition, format: Format): str
   const words = RULE_WORDS[format.language];
   switch (condition.type) {
     case 'price':
-      return words.price({ ...named(condition), when: condition.when, level: level(condition.level, format) });
+      return words.price({
+        currency: format.quoteCurrency,
+        ...named(condition),
+        when: condition.when,
+        level: level(condition.level, format),
+      });
     case 'move': {
       const { way, fraction, windowMs } = condition;
       return words.move({ ...named(condition), way, percent: percent(fraction, format), span: span(windowMs, words) });
@@ -43,7 +48,11 @@ export function conditionSentence(condition: RuleCondition, format: Format): str
         : words.profitPosition({ ...said, coin: symbol === null ? null : baseOf(symbol) });
     }
     case 'equity':
-      return words.equity({ when: condition.when, level: level(condition.level, format) });
+      return words.equity({
+        currency: format.quoteCurrency,
+        when: condition.when,
+        level: level(condition.level, format),
+      });
   }
 }
 

@@ -103,3 +103,30 @@ describe('health', () => {
     expect(plainText(await rig.sayAs('telegram:7', '/health'))).toContain('Health');
   });
 });
+
+describe('the emergency path in /health', () => {
+  const at = DESK_NOW - HOUR;
+  const standing = { alive: true, accounts: 1, ready: 1, latched: null, last: null };
+
+  test('is not told of in a replay, and says in both languages how it stands', async () => {
+    expect(await say({})).not.toContain('Emergency');
+    expect(await say({ emergency: standing })).toMatch(
+      /Emergency\s+ready \(1 of 1 accounts\); not latched; never\s+used/,
+    );
+    expect(await say({ emergency: standing }, '점검')).toMatch(/비상 경로\s+준비됨 \(계좌 1개 중 1개\)/);
+    expect(await say({ emergency: { ...standing, ready: 0 } })).toContain('still loading markets');
+    expect(await say({ emergency: { ...standing, alive: false } })).toContain('ITS THREAD DOES NOT ANSWER');
+  });
+
+  test('says since when it is latched, and what became of the last time', async () => {
+    const used = {
+      ...standing,
+      latched: { by: 'terminal:owner', at },
+      last: { at, by: 'terminal:owner', flat: false },
+    };
+    const said = (await say({ emergency: used })).replace(/\s+/g, ' ');
+    expect(said).toContain('LATCHED since 04:05 by terminal:owner');
+    expect(said).toContain('NOT EVERYTHING GOT FLAT');
+    expect((await say({ emergency: used }, '점검')).replace(/\s+/g, ' ')).toContain('모두 청산되지는 않았습니다');
+  });
+});

@@ -38,6 +38,7 @@ export const ACTING: Readonly<Record<string, readonly string[]>> = {
   close: ['btc'],
   closeall: [''],
   cancel: ['1', 'all'],
+  outside: ['X-1 takeover', 'X-1 leave', 'X-1 close'],
   confirm: ['4821', '4822', 'cancel'],
   pause: [''],
   resume: [''],

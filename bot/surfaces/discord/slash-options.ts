@@ -302,6 +302,25 @@ export const SLASH_OPTIONS: Readonly<Record<string, readonly SlashOption[]>> = {
   half: APPROVAL,
   decline: APPROVAL,
   cancel: [{ name: 'order', about: { en: 'O-5, or all', ko: 'O-5 또는 all' }, takes: 'word', suggests: 'order' }],
+  outside: [
+    {
+      name: 'change',
+      about: { en: 'What was found, such as X-3', ko: '발견된 외부 변경 번호 (예: X-3)' },
+      takes: 'word',
+      required: true,
+    },
+    {
+      name: 'answer',
+      about: { en: 'What the desk does with it', ko: '데스크가 할 일' },
+      takes: 'word',
+      required: true,
+      choices: [
+        { value: 'takeover', name: { en: 'take it over', ko: '맡기' } },
+        { value: 'leave', name: { en: 'leave it alone', ko: '그대로 두기' } },
+        { value: 'close', name: { en: 'close it', ko: '청산' } },
+      ],
+    },
+  ],
   confirm: [{ name: 'code', about: { en: 'The four digits', ko: '확인 코드 네 자리' }, takes: 'word', required: true }],
   join: [{ name: 'code', about: { en: 'Your invitation code', ko: '초대 코드' }, takes: 'word', required: true }],
   invite: [

@@ -136,7 +136,43 @@ const CASES = {
     [noticed('venue-trouble', 'desk.venue-trouble'), 'venue-trouble'],
     [noticed('venue-back', 'desk.venue-back'), 'venue-trouble'],
     [noticed('external-change', 'reconcile.position-differs'), 'external-change'],
+    [noticed('venue-trouble', 'emergency.banned'), 'emergency'],
   ],
+  'funding.settled': [
+    [
+      {
+        type: 'funding.settled',
+        funding: {
+          id: '1',
+          venue: 'v',
+          symbol: 'BTC/USDT:USDT',
+          amount: '1',
+          currency: 'USDT',
+          rateFraction: null,
+          at: 1,
+        },
+      },
+      'fill',
+    ],
+  ],
+  'baseline.recorded': [[{ type: 'baseline.recorded', balances: [] }, null]],
+  'external.found': [
+    [
+      {
+        type: 'external.found',
+        change: {
+          ...{ id: 'X-1', symbol: 'BTC/USDT:USDT', kind: 'trade', deskQuantity: '1', venueQuantity: null, price: null },
+          reason: reason('external.trade'),
+        },
+      },
+      'external-change',
+    ],
+  ],
+  'external.answered': [
+    [{ type: 'external.answered', id: 'X-1', symbol: 'BTC/USDT:USDT', answer: 'leave', by }, 'external-change'],
+  ],
+  'dust.set-aside': [[{ type: 'dust.set-aside', symbol: 'BTC/USDT', quantity: '1', cost: '1' }, 'desk']],
+  'emergency.recorded': [[{ type: 'emergency.recorded', incident: 'panic-1', fromSeq: 1, toSeq: 2, steps: [] }, null]],
 } as const satisfies Readonly<Record<JournalEventType, readonly Case[]>>;
 
 const cases: readonly Case[] = Object.values(CASES).flatMap((list: readonly Case[]) => [...list]);

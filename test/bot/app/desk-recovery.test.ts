@@ -4,6 +4,7 @@ import { decimal } from '../../../engine/domain/decimal.ts';
 import type { Fill } from '../../../engine/domain/fill.ts';
 import { ReplayClock } from '../../../engine/exchanges/replay-clock.ts';
 import { createSimulatedExecution } from '../../../engine/exchanges/simulated-execution.ts';
+import type { FillCursor } from '../../../engine/ports/execution.ts';
 import { entrySignal, openDeskWorld } from '../../engine/desk/desk-world.ts';
 import { BTC } from '../../fakes/market.ts';
 
@@ -39,7 +40,7 @@ it('adopts no fill a second time, however many there were', async () => {
     ...createSimulatedExecution({ seed: 'recovery' }),
     openOrders: async () => [],
     findOrder: async () => null,
-    fillsSince: async (since: string | null) => fills.slice(since === null ? 0 : Number(since.slice(4))),
+    fillsSince: async (since: FillCursor | null) => fills.slice(since === null ? 0 : Number(since.tradeId.slice(4))),
     positions: () => new Map([[BTC, held]]),
   };
   const report = await recover({ clock: new ReplayClock(world.clock.now()), ledger: world.ledger, simulated: venue });

@@ -7,6 +7,7 @@ import type { ConfigSources } from '../../../bot/config/config.ts';
 import { loadConfig } from '../../../bot/config/config.ts';
 import { configExample } from '../../../bot/config/config-example.ts';
 import { ConfigError } from '../../../engine/domain/errors.ts';
+import { NEWS_ALONE } from '../../../engine/emergency/emergency-settings.ts';
 
 const STRATEGIES = [
   {
@@ -20,6 +21,7 @@ const STRATEGIES = [
   },
   { name: 'mean-reversion', configSchema: z.strictObject({}) },
 ];
+const OWN = { rest: null, stream: null };
 const folders: string[] = [];
 
 afterEach(() => {
@@ -60,6 +62,19 @@ describe('a configuration', () => {
       data: { directory: join(folder, 'data') },
       database: { url: null },
       replay: { recording: 'may-2025', speed: 60, from: null },
+      emergency: NEWS_ALONE,
+      venue: {
+        name: 'binanceusdm',
+        quoteCurrency: 'USDT',
+        coins: ['BTC', 'ETH', 'SOL', 'XRP'],
+        symbols: ['BTC/USDT:USDT', 'ETH/USDT:USDT', 'SOL/USDT:USDT', 'XRP/USDT:USDT'],
+        leverage: 1,
+        marginMode: 'isolated',
+        maxSlippageFraction: 0.003,
+        mirror: null,
+        addresses: { binance: OWN, binanceusdm: OWN, upbit: OWN, bithumb: OWN },
+        keys: { binance: null, binanceusdm: null, upbit: null, bithumb: null },
+      },
       account: { name: 'paper', startingCash: '10000', seed: 'assent' },
       desk: {
         riskFraction: 0.0015,
@@ -305,18 +320,10 @@ describe('a wrong configuration', () => {
 
   test.each<[yaml: string, message: string]>([
     ['mode: turbo', 'config.yaml, line 1: mode is "turbo". Use one of replay, paper, live.'],
-    [
-      'mode: paper',
-      'config.yaml, line 1: mode paper is not part of this version. It needs a live market feed, and this version has only the recorded market. Use replay.',
-    ],
-    [
-      '\nmode: live',
-      'config.yaml, line 2: mode live is not part of this version. It needs a live market feed, an exchange key that cannot withdraw and two language models, which this version does not have. Use replay.',
-    ],
     ['dask: {}', 'config.yaml, line 1: dask is unknown. Did you mean desk?'],
     [
       'wibble: 1',
-      'config.yaml, line 1: wibble is unknown. Known here: mode, data, replay, account, desk, approval, strategies, news, models, review, assistant, chat, telegram, slack, email, discord, log.',
+      'config.yaml, line 1: wibble is unknown. Known here: mode, data, replay, venue, account, desk, approval, emergency, strategies, news, models, review, assistant, chat, telegram, slack, email, discord, log.',
     ],
     ['replay:\n  sped: 5', 'config.yaml, line 2: replay.sped is unknown. Did you mean replay.speed?'],
     [
@@ -479,7 +486,7 @@ describe('a wrong configuration', () => {
   });
 
   test('is told whole, in the order of the file, and with what to do', () => {
-    const yaml = 'replay:\n  speed: quick\n  wibble: 1\nlog:\n  level: loud\nmode: live\n';
+    const yaml = 'replay:\n  speed: quick\n  wibble: 1\nlog:\n  level: loud\nmode: real\n';
     const problems = problemsWith(yaml, { environment: { ASSENT_SEDE: 'x' } });
     expect(problems.map((line) => line.split(':')[0])).toEqual([
       'config.yaml, line 2',

@@ -23,6 +23,24 @@ describe('numbers and money', () => {
     expect(en.price('DOGE/USDT', 0.12345)).toBe('0.12345');
   });
 
+  test('prices on a ladder lie on the tick of where they stand', () => {
+    const tickLadder = [
+      { from: '0', tickSize: '0.0001' },
+      { from: '10', tickSize: '0.01' },
+      { from: '100', tickSize: '1' },
+    ];
+    const [any] = INSTRUMENTS;
+    if (any === undefined) throw new Error('no instrument');
+    const won = { ...any, symbol: 'XRP/KRW', base: 'XRP', quote: 'KRW', tickSize: '0.0001', tickLadder };
+    const onLadder = createFormat({
+      ...{ language: 'ko', zone: 'Asia/Seoul', now: DESK_NOW, instruments: [won], quoteCurrency: 'KRW' },
+    });
+    expect(onLadder.price('XRP/KRW', 3_812)).toBe('3,812');
+    expect(onLadder.price('XRP/KRW', '99.5')).toBe('99.50');
+    expect(onLadder.price('XRP/KRW', decimal('9.5'))).toBe('9.5000');
+    expect(onLadder.price('XRP/KRW', Number.NaN)).toBe('N/A');
+  });
+
   test('quantities are exact and carry their coin', () => {
     expect(en.quantity(BTC, '0.500')).toBe('0.5 BTC');
     expect(en.quantity(BTC, '12345.678')).toBe('12,345.678 BTC');

@@ -1,0 +1,164 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Logger } from 'pino';
+import type { OutsideExit } from '../../engine/desk/emergency-exit.ts';
+import type { EmergencyEntry } from '../../engine/emergency/emergency-journal.ts';
+import { readEmergencyJournal } from '../../engine/emergency/emergency-journal.ts';
+import type { EmergencyStatus } from '../../engine/emergency/fast-path.ts';
+import type { KnownAccount } from '../../engine/emergency/flatten-account.ts';
+import type { KillSwitch } from '../../engine/emergency/kill-switch.ts';
+import { killSwitch } from '../../engine/emergency/kill-switch.ts';
+import type { EmergencyAccount, EmergencyJob, FromEmergency, ToEmergency } from '../emergency/emergency-messages.ts';
+import type { EmergencyStanding } from '../emergency/standing.ts';
+import { emergencyStanding } from '../emergency/standing.ts';
+
+export interface EmergencyOptions {
+  readonly dataDirectory: string;
+  readonly accounts: readonly EmergencyAccount[];
+  readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
+  /** The script of the thread; a test has its own. */
+  readonly script?: URL;
+}
+
+/** The emergency path as the desk holds it: everything it does, it does in a thread of its own. */
+export interface EmergencyService extends OutsideExit {
+  /** Asked before an entry is sent. */
+  readonly killSwitch: KillSwitch;
+  /** Resolves when markets are loaded; a panic before that works as well, only slower. */
+  readonly ready: Promise<void>;
+  /** What the desk owns, and its open orders: on spot more is never sold. */
+  setKnown(account: string, known: KnownAccount): void;
+  /** The last that the thread said; null before its first word. */
+  status(): EmergencyStatus | null;
+  /** All that the fast path wrote down, earlier runs included. */
+  entries(): readonly EmergencyEntry[];
+  standing(): EmergencyStanding;
+  /** Called with each step as it is taken. */
+  onEntry(listener: (entry: EmergencyEntry) => void): void;
+  close(): Promise<void>;
+}
+
+const SCRIPT = new URL('../emergency/emergency-worker.js', import.meta.url);
+const RESTART_MS = 1_000;
+const CLOSE_MS = 5_000;
+
+/** Where the emergency path of a data folder keeps its files. */
+export function emergencyDirectory(dataDirectory: string): string {
+  return join(dataDirectory, 'emergency');
+}
+
+/** How the path stands as its files tell, whether a desk runs or not. */
+export function emergencyOnDisk(dataDirectory: string, accounts: number): EmergencyStanding {
+  const directory = emergencyDirectory(dataDirectory);
+  const [latch, entries] = [killSwitch(directory).read(), readEmergencyJournal(directory)];
+  return emergencyStanding({ latch, entries, accounts, status: null, alive: null });
+}
+
+/** Starts the thread of the emergency path. It is started anew if it ends, and goes on with what is not flat. */
+export function startEmergency({
+  dataDirectory,
+  accounts,
+  logger,
+  script = SCRIPT,
+}: EmergencyOptions): EmergencyService {
+  const directory = emergencyDirectory(dataDirectory);
+  // At once, so that somebody may lay the signal file there before the thread has loaded.
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const latch = killSwitch(directory);
+  const job: EmergencyJob = { directory, accounts };
+  const listeners: ((entry: EmergencyEntry) => void)[] = [];
+  let status: EmergencyStatus | null = null;
+  let closing = false;
+  /** The time until it first speaks is a second; only what has ended is gone. */
+  let alive = true;
+  let worker: Worker;
+  let markReady: () => void = () => undefined;
+  const ready = new Promise<void>((resolve) => {
+    markReady = resolve;
+  });
+
+  function begin(): void {
+    worker = new Worker(script, { workerData: job, execArgv: [] });
+    worker.on('message', receive);
+    worker.on('online', () => {
+      alive = true;
+    });
+    worker.on('error', (fault) => logger.error({ err: fault }, 'The emergency thread failed.'));
+    worker.on('exit', () => {
+      alive = false;
+      if (closing) return;
+      logger.error({}, 'The emergency thread ended; it is started again.');
+      setTimeout(() => closing || begin(), RESTART_MS).unref();
+    });
+    // The desk decides when the process ends.
+    worker.unref();
+  }
+
+  function receive(message: FromEmergency): void {
+    if (message.type === 'ready') markReady();
+    else if (message.type === 'status') status = message.status;
+    else if (message.type === 'entry') {
+      const { step, incident } = message.entry;
+      if (step.type === 'trouble')
+        logger.warn({ incident, account: step.account, reason: step.reason }, 'Emergency: trouble.');
+      else if (step.type !== 'baseline') logger.info({ incident, step }, 'Emergency.');
+      for (const listener of listeners) listener(message.entry);
+    }
+  }
+
+  function send(message: ToEmergency): void {
+    worker.postMessage(message);
+  }
+
+  function panic(by: string, why: string): void {
+    // The thread first: it latches too, and begins at once. Then here, so that no entry passes while it does.
+    send({ type: 'panic', by, why });
+    latch.latch({ by, why, at: Date.now() });
+  }
+
+  const onSignal = (): void => panic('emergency:signal', 'signal');
+  process.on('SIGUSR2', onSignal);
+  begin();
+
+  return {
+    killSwitch: latch,
+    ready,
+    panic,
+    setKnown: (account, known) => send({ type: 'known', account, known }),
+    status: () => status,
+    entries: () => readEmergencyJournal(directory),
+    standing: () =>
+      emergencyStanding({
+        ...{ latch: latch.read(), entries: readEmergencyJournal(directory), status, alive },
+        accounts: accounts.length,
+      }),
+    onEntry: (listener) => void listeners.push(listener),
+    clear(by) {
+      const standing = latch.read();
+      if (standing === null) return true;
+      const done = readEmergencyJournal(directory).some(
+        ({ incident, step }) => incident === standing.incident && step.type === 'finished',
+      );
+      // On a full disk only the thread itself knows that it is through.
+      const said = status?.finished === true && status.latch?.incident === standing.incident;
+      if (!done && !said) return false;
+      send({ type: 'clear', by });
+      latch.clear();
+      return true;
+    },
+    async close() {
+      if (closing) return;
+      closing = true;
+      process.off('SIGUSR2', onSignal);
+      const closed = new Promise<void>((resolve) => {
+        worker.on('exit', () => resolve());
+        setTimeout(resolve, CLOSE_MS).unref();
+      });
+      worker.ref();
+      send({ type: 'close' });
+      await closed;
+      await worker.terminate();
+    },
+  };
+}
