@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { createAppChat } from '../../bot/app/chat.ts';
-import { openAppDesk } from '../../bot/app/desk.ts';
+import { openReplayDesk } from '../../bot/app/open-desk.ts';
 import { TERMINAL_OWNER } from '../../bot/people/access.ts';
 import { renderOutbound } from '../../bot/surfaces/terminal-render.ts';
 import type { Benchmark } from './benchmark.ts';
@@ -28,7 +28,7 @@ export const answers: Benchmark = {
   run: () =>
     withScratch(async (directory) => {
       const logger = pino({ level: 'silent' });
-      const desk = await openAppDesk(deskConfig(await copyPlayedWeek(directory)), logger);
+      const desk = await openReplayDesk(deskConfig(await copyPlayedWeek(directory)), logger);
       try {
         const { core } = createAppChat(desk, { version: 'bench', logger });
         // A person is allowed only so many lines a minute.

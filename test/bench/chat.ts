@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { createAppChat } from '../../bot/app/chat.ts';
-import { openAppDesk } from '../../bot/app/desk.ts';
+import { openReplayDesk } from '../../bot/app/open-desk.ts';
 import { CHANNEL_WORDS } from '../../bot/i18n/channel-words.ts';
 import type { Outbound } from '../../bot/message.ts';
 import { TERMINAL_OWNER } from '../../bot/people/access.ts';
@@ -37,7 +37,7 @@ export const chat: Benchmark = {
   run: () =>
     withScratch(async (directory) => {
       const logger = pino({ level: 'silent' });
-      const desk = await openAppDesk(deskConfig(await copyPlayedWeek(directory)), logger);
+      const desk = await openReplayDesk(deskConfig(await copyPlayedWeek(directory)), logger);
       try {
         const { core } = createAppChat(desk, { version: 'bench', logger });
         let at = Date.now();

@@ -4,6 +4,8 @@ import type { Benchmark } from './benchmark.ts';
 import { charts } from './charts.ts';
 import { chat } from './chat.ts';
 import { decision } from './decision.ts';
+import { emergency } from './emergency.ts';
+import { feed } from './feed.ts';
 import { indicators } from './indicators.ts';
 import { journal } from './journal.ts';
 import { loop } from './loop.ts';
@@ -22,12 +24,14 @@ const BENCHMARKS: readonly Benchmark[] = [
   loop,
   journal,
   indicators,
+  feed,
   decision,
   minds,
   answers,
   retrieval,
   charts,
   chat,
+  emergency,
 ];
 
 /** `npm run bench [-- NAME…]`: measures what is named, or everything. Nothing here passes or fails. */

@@ -139,7 +139,7 @@ describe('assent doctor', () => {
     expect(run).toMatchObject({ code: 0, stderr: '' });
     const { healthy, checks } = JSON.parse(run.stdout);
     expect(healthy).toBe(true);
-    expect(checks).toHaveLength(11);
+    expect(checks).toHaveLength(12);
     expect(existsSync(data)).toBe(false);
   });
 

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import type { AppDesk } from '../../bot/app/desk.ts';
-import { openAppDesk } from '../../bot/app/desk.ts';
+import type { ReplayDesk } from '../../bot/app/desk.ts';
+import { openReplayDesk } from '../../bot/app/open-desk.ts';
 import type { AppConfig } from '../../bot/config/config.ts';
 import { loadConfig } from '../../bot/config/config.ts';
 import type { DeskConfig } from '../../engine/desk/settings.ts';
@@ -41,7 +41,7 @@ export interface JourneyOptions {
 /** A whole desk on the recorded week in a directory of its own, played on as far as a test wants. */
 export interface Journey {
   readonly directory: string;
-  readonly desk: AppDesk;
+  readonly desk: ReplayDesk;
   /** Plays every event up to and including `time`. */
   playTo(time: number): Promise<void>;
   playFor(ms: number): Promise<void>;
@@ -62,7 +62,7 @@ export type CommandWithoutPerson = DistributiveOmit<Command, 'by'>;
 export async function openJourney(options: JourneyOptions = {}): Promise<Journey> {
   const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'assent-journey-'));
   if (options.directory === undefined) await layDatabase(directory);
-  const desk = await openAppDesk(configOf(directory, options), pino({ level: 'silent' }), options.loop);
+  const desk = await openReplayDesk(configOf(directory, options), pino({ level: 'silent' }), options.loop);
   let running: Promise<void> | null = null;
 
   async function playTo(time: number): Promise<void> {

@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rereadVerdict } from '../../agent/reviewers/reread-verdict.ts';
 import { createAppChat } from '../../bot/app/chat.ts';
-import type { AppDesk } from '../../bot/app/desk.ts';
+import type { ReplayDesk } from '../../bot/app/desk.ts';
 import { TERMINAL_OWNER } from '../../bot/people/access.ts';
 import { replayDecision } from '../../engine/decision/replay-decision.ts';
 import type { DecisionRecord } from '../../engine/domain/decision.ts';
@@ -49,7 +49,7 @@ function recordOf({ directory }: Journey, id = SHORT): DecisionRecord {
   return found.record;
 }
 
-async function said(desk: AppDesk, text: string): Promise<string> {
+async function said(desk: ReplayDesk, text: string): Promise<string> {
   const { core } = createAppChat(desk, { version: '0', logger: pino({ level: 'silent' }) });
   const at = Date.UTC(2026, 10, 20);
   const out = await core.handle({ userId: TERMINAL_OWNER, surface: 'terminal', at, text });

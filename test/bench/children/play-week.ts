@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { pino } from 'pino';
 import { openAppDatabase } from '../../../bot/app/database.ts';
-import { openAppDesk } from '../../../bot/app/desk.ts';
+import { openReplayDesk } from '../../../bot/app/open-desk.ts';
 import type { Database } from '../../../db/database.ts';
 import { deskConfig } from '../desk-config.ts';
 
@@ -21,7 +21,7 @@ const [directory = '', projection = ''] = process.argv.slice(2);
 const config = deskConfig(directory);
 const logger = pino({ level: 'error' }, pino.destination(2));
 const database = openAppDatabase(config, logger).then((opened) => (projection === 'none' ? unwritten(opened) : opened));
-const desk = await openAppDesk(config, logger, {}, database);
+const desk = await openReplayDesk(config, logger, {}, { database });
 let events = 0;
 desk.replay.subscribe(() => {
   events += 1;

@@ -15,7 +15,7 @@ const { lockDirectory } = await step('imports: database', async () => {
   await import('../../../bot/app/database.ts');
   return import('../../../db/directory-lock.ts');
 });
-const { openAppDesk } = await step('imports: desk', () => import('../../../bot/app/desk.ts'));
+const { openReplayDesk } = await step('imports: desk', () => import('../../../bot/app/open-desk.ts'));
 await step('imports: session', () => import('../../../bot/app/session.ts'));
 const { pino } = await import('pino');
 const { STRATEGIES } = await import('../../../engine/strategies/registry.ts');
@@ -67,7 +67,7 @@ const database = await import('../../../db/open-database.ts').then((opener) =>
   opener.openDatabase({ dataDirectory: directory }),
 );
 const desk = await step('desk on an open database', () =>
-  openAppDesk(config, pino({ level: 'silent' }), {}, Promise.resolve(database)),
+  openReplayDesk(config, pino({ level: 'silent' }), {}, { database: Promise.resolve(database) }),
 );
 await desk.close();
 process.stdout.write(`${JSON.stringify(steps)}\n`);

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { openAppDesk } from '../../../bot/app/desk.ts';
+import { openReplayDesk } from '../../../bot/app/open-desk.ts';
 import { loadConfig } from '../../../bot/config/config.ts';
 import type { Command } from '../../../engine/domain/command.ts';
 import { TIMEFRAME_MS } from '../../../engine/domain/timeframe.ts';
@@ -20,7 +20,7 @@ const busy = {
   ...config,
   desk: { ...config.desk, approval: { ...config.desk.approval, mode: 'auto' as const } },
 };
-const desk = await openAppDesk(busy, pino({ level: 'error' }, pino.destination(2)));
+const desk = await openReplayDesk(busy, pino({ level: 'error' }, pino.destination(2)));
 
 desk.replay.subscribe(async (event) => {
   if (event.type !== 'candle.closed') return;

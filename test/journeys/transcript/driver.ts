@@ -1,5 +1,5 @@
 import type { AppChat } from '../../../bot/app/chat.ts';
-import type { AppDesk } from '../../../bot/app/desk.ts';
+import type { ReplayDesk } from '../../../bot/app/desk.ts';
 import type { JournalEntry } from '../../../engine/domain/journal-entry.ts';
 
 /** An admin, and somebody who may only look. */
@@ -24,7 +24,7 @@ export interface TranscriptDriver {
 }
 
 export interface DriverOptions {
-  readonly desk: AppDesk;
+  readonly desk: ReplayDesk;
   readonly chat: AppChat;
   /** Wall time; it goes on faster than the wall, so that nobody writes more lines than a person may. */
   readonly now: () => number;
