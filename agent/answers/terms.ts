@@ -13,6 +13,12 @@ const SOURCES: Words = {
   'protective:time': { en: 'the time limit', ko: '보유 시간 한도' },
   'emergency:panic': { en: 'the panic command', ko: '비상 정지' },
   'emergency:news': { en: 'the news alarm', ko: '뉴스 경보' },
+  'emergency:price-drop': { en: 'the price alarm', ko: '급락 경보' },
+  'emergency:volume-surge': { en: 'the volume alarm', ko: '거래량 경보' },
+  'emergency:anomaly': { en: 'the anomaly alarm', ko: '이상 감지 경보' },
+  'emergency:network-failures': { en: 'the connection alarm', ko: '연결 경보' },
+  'emergency:file': { en: 'the emergency file', ko: '비상 파일' },
+  'emergency:signal': { en: 'the emergency signal', ko: '비상 신호' },
 };
 
 const FEATURES: Words = {
