@@ -1,18 +1,25 @@
+import { z } from 'zod';
 import type { InstrumentSymbol } from '../../domain/instrument.ts';
+import { exactNumber, idText, wholeNumber } from './exact-json.ts';
 import type { HeardFill } from './user-stream.ts';
 
-/** The fields of a trade that both of Binance's user streams tell alike. */
-export interface BinanceTold {
-  readonly t: string;
-  readonly i: string;
-  readonly S: string;
-  readonly l: string;
-  readonly L: string;
-  readonly n?: string | null | undefined;
-  readonly N?: string | null | undefined;
-  readonly m: unknown;
-  readonly T: number;
-}
+/** The fields of an order that both of Binance's user streams tell alike; `l` to `t` are its last trade's. */
+export const binanceTold = z.object({
+  s: z.string(),
+  c: z.string(),
+  S: z.enum(['BUY', 'SELL']),
+  x: z.string(),
+  X: z.string(),
+  i: idText,
+  l: exactNumber,
+  L: exactNumber,
+  n: exactNumber.nullish(),
+  N: z.string().nullish(),
+  T: wholeNumber,
+  t: idText,
+  m: z.union([z.boolean(), z.string()]),
+});
+export type BinanceTold = z.infer<typeof binanceTold>;
 
 /** Returns the trade as it was told, under the client id that is ours. */
 export function heardTrade(told: BinanceTold, symbol: InstrumentSymbol, clientId: string): HeardFill {

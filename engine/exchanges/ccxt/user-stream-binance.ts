@@ -1,30 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { symbolOfMarketId } from '../venues/venue-symbols.ts';
-import { heardTrade } from './binance-heard-trade.ts';
-import { exactNumber, idText, shaped, wholeNumber } from './exact-json.ts';
+import { binanceTold, heardTrade } from './binance-heard-trade.ts';
+import { shaped, wholeNumber } from './exact-json.ts';
 import { streamUrl, type UserStreamParts, type UserStreamWire } from './user-stream.ts';
 
 const URL_OF = 'wss://ws-api.binance.com:443/ws-api/v3';
 
-const report = z.object({
-  e: z.literal('executionReport'),
-  E: wholeNumber,
-  s: z.string(),
-  c: z.string(),
-  C: z.string().nullish(),
-  S: z.enum(['BUY', 'SELL']),
-  x: z.string(),
-  X: z.string(),
-  i: idText,
-  l: exactNumber,
-  L: exactNumber,
-  n: exactNumber.nullish(),
-  N: z.string().nullish(),
-  T: wholeNumber,
-  t: idText,
-  m: z.union([z.boolean(), z.string()]),
-});
+const report = binanceTold.extend({ e: z.literal('executionReport'), E: wholeNumber, C: z.string().nullish() });
 
 /** Binance spot: the WebSocket API signs the subscription itself; the listen keys of old ended in 2026. */
 export function binanceUserStream(parts: UserStreamParts): UserStreamWire {

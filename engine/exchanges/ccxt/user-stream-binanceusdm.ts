@@ -1,33 +1,15 @@
 import { z } from 'zod';
 import { symbolOfMarketId } from '../venues/venue-symbols.ts';
-import { heardTrade } from './binance-heard-trade.ts';
+import { binanceTold, heardTrade } from './binance-heard-trade.ts';
 import { listenKey } from './binance-shapes.ts';
-import { exactNumber, idText, shaped, wholeNumber } from './exact-json.ts';
+import { idText, shaped, wholeNumber } from './exact-json.ts';
 import { streamUrl, type UserStreamParts, type UserStreamWire } from './user-stream.ts';
 
 const URL_OF = 'wss://fstream.binance.com/private/ws';
 /** A listen key lives an hour from its last renewal. */
 const RENEW_EVERY_MS = 30 * 60_000;
 
-const orderUpdate = z.object({
-  e: z.literal('ORDER_TRADE_UPDATE'),
-  E: wholeNumber,
-  o: z.object({
-    s: z.string(),
-    c: z.string(),
-    S: z.enum(['BUY', 'SELL']),
-    x: z.string(),
-    X: z.string(),
-    i: idText,
-    l: exactNumber,
-    L: exactNumber,
-    n: exactNumber.nullish(),
-    N: z.string().nullish(),
-    T: wholeNumber,
-    t: idText,
-    m: z.union([z.boolean(), z.string()]),
-  }),
-});
+const orderUpdate = z.object({ e: z.literal('ORDER_TRADE_UPDATE'), E: wholeNumber, o: binanceTold });
 
 const algoUpdate = z.object({
   e: z.literal('ALGO_UPDATE'),

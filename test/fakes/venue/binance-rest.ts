@@ -29,6 +29,16 @@ export interface Route {
 
 export type Routes = Readonly<Record<string, Route>>;
 
+/** A question about the account: it needs a signature and no right to trade. */
+export function signedRead(kind: FaultKind, weight: Route['weight'], run: Route['run']): Route {
+  return { security: 'read', kind, weight, run };
+}
+
+/** What changes orders: it needs a signature and the right to trade; `order` counts against the order limit. */
+export function signedTrade(kind: FaultKind, run: Route['run'], order = false): Route {
+  return { security: 'trade', kind, weight: 1, order, run };
+}
+
 export interface BinanceRestOptions {
   readonly family: BinanceFamily;
   readonly core: VenueCore;

@@ -14,7 +14,7 @@ import {
   typeParam,
 } from './binance-order-params.ts';
 import type { Route, RouteCall, Routes } from './binance-rest.ts';
-import { listed } from './binance-rest.ts';
+import { listed, signedRead, signedTrade } from './binance-rest.ts';
 import { apiRestrictions, spotAccount, spotCanceled, spotOrder, spotPlaced, spotTrade } from './binance-spot-shapes.ts';
 import type { VenueCore } from './core.ts';
 import type { CoreOrder, NewOrder } from './core-types.ts';
@@ -23,20 +23,6 @@ const DAY = 86_400_000;
 
 /** Everything that Binance spot answers over REST. */
 export function spotRoutes(core: VenueCore, listenKeys: ListenKeys | null): Routes {
-  const read = (kind: Route['kind'], weight: Route['weight'], run: Route['run']): Route => ({
-    security: 'read',
-    kind,
-    weight,
-    run,
-  });
-  const trade = (kind: Route['kind'], run: Route['run'], order = false): Route => ({
-    security: 'trade',
-    kind,
-    weight: 1,
-    order,
-    run,
-  });
-
   return {
     ...marketRoutes('spot', core, '/api/v3'),
     'GET /api/v3/exchangeInfo': {
@@ -46,16 +32,16 @@ export function spotRoutes(core: VenueCore, listenKeys: ListenKeys | null): Rout
       run: ({ params }) => spotExchangeInfo(core, wantedMarkets(core, params)),
     },
 
-    'POST /api/v3/order': trade('order', (call) => placed(core, call), true),
-    'POST /api/v3/order/test': trade('order', ({ account, params }) => {
+    'POST /api/v3/order': signedTrade('order', (call) => placed(core, call), true),
+    'POST /api/v3/order/test': signedTrade('order', ({ account, params }) => {
       const checked = core.check(spotWish(core, account.key, params));
       if (!checked.ok) throw refusalError('spot', checked.code);
       return {};
     }),
-    'POST /api/v3/order/cancelReplace': trade('order', (call) => cancelReplace(core, call), true),
-    'GET /api/v3/order': read('query', 4, (call) => spotOrder(core, found(core, call))),
-    'DELETE /api/v3/order': trade('cancel', (call) => canceled(core, call)),
-    'GET /api/v3/openOrders': read(
+    'POST /api/v3/order/cancelReplace': signedTrade('order', (call) => cancelReplace(core, call), true),
+    'GET /api/v3/order': signedRead('query', 4, (call) => spotOrder(core, found(core, call))),
+    'DELETE /api/v3/order': signedTrade('cancel', (call) => canceled(core, call)),
+    'GET /api/v3/openOrders': signedRead(
       'open-orders',
       (params) => (params.has('symbol') ? 6 : 80),
       ({ account, params }) => {
@@ -64,12 +50,12 @@ export function spotRoutes(core: VenueCore, listenKeys: ListenKeys | null): Rout
         return wanted.map((order) => spotOrder(core, order));
       },
     ),
-    'DELETE /api/v3/openOrders': trade('cancel', ({ account, market }) => {
+    'DELETE /api/v3/openOrders': signedTrade('cancel', ({ account, market }) => {
       const orders = core.cancelAll(account.key, market().symbol);
       if (orders.length === 0) throw binanceError('cancelUnknown');
       return orders.map((order) => spotCanceled(core, order));
     }),
-    'GET /api/v3/allOrders': read('query', 20, ({ account, market, params }) =>
+    'GET /api/v3/allOrders': signedRead('query', 20, ({ account, market, params }) =>
       page(ofMarket(core.ordersOf(account.key), market()), params, {
         id: ({ id }) => Number(id),
         at: ({ createdAt }) => createdAt,
@@ -78,7 +64,7 @@ export function spotRoutes(core: VenueCore, listenKeys: ListenKeys | null): Rout
         longestMs: DAY,
       }).map((order) => spotOrder(core, order)),
     ),
-    'GET /api/v3/myTrades': read('trades', 20, ({ account, market, params }) => {
+    'GET /api/v3/myTrades': signedRead('trades', 20, ({ account, market, params }) => {
       const trades = ofMarket(core.tradesOf(account.key), market());
       const wanted = params.has('orderId') ? trades.filter(({ orderId }) => orderId === params.get('orderId')) : trades;
       return page(wanted, params, {
@@ -89,10 +75,10 @@ export function spotRoutes(core: VenueCore, listenKeys: ListenKeys | null): Rout
         longestMs: DAY,
       }).map((row) => spotTrade(core, row));
     }),
-    'GET /api/v3/account': read('account', 20, ({ account, params }) =>
+    'GET /api/v3/account': signedRead('account', 20, ({ account, params }) =>
       spotAccount(account, core.now(), params.get('omitZeroBalances') === 'true'),
     ),
-    'GET /api/v3/account/commission': read('account', 20, ({ market }) => {
+    'GET /api/v3/account/commission': signedRead('account', 20, ({ market }) => {
       const { id, makerFee: maker, takerFee: taker } = market();
       const none = { maker: '0.00000000', taker: '0.00000000', buyer: '0.00000000', seller: '0.00000000' };
       return {
@@ -130,20 +116,20 @@ function listenKeyRoutes(listenKeys: ListenKeys | null): Routes {
 
 /** What both families serve of /sapi: the account's, not a market's. */
 export function accountRoutes(core: VenueCore): Routes {
-  const read = (run: Route['run']): Route => ({ security: 'read', kind: 'account', weight: 1, run });
+  const ownRead = (run: Route['run']) => signedRead('account', 1, run);
   return {
-    'GET /sapi/v1/account/apiRestrictions': read(({ account }) => apiRestrictions(account)),
-    'GET /sapi/v1/asset/tradeFee': read(({ params }) =>
+    'GET /sapi/v1/account/apiRestrictions': ownRead(({ account }) => apiRestrictions(account)),
+    'GET /sapi/v1/asset/tradeFee': ownRead(({ params }) =>
       wantedMarkets(core, params).map(({ id, makerFee, takerFee }) => ({
         symbol: id,
         makerCommission: makerFee,
         takerCommission: takerFee,
       })),
     ),
-    'GET /sapi/v1/capital/config/getall': read(() => []),
-    'GET /sapi/v1/margin/allPairs': read(() => []),
-    'GET /sapi/v1/margin/isolated/allPairs': read(() => []),
-    'GET /sapi/v1/margin/allAssets': read(() => []),
+    'GET /sapi/v1/capital/config/getall': ownRead(() => []),
+    'GET /sapi/v1/margin/allPairs': ownRead(() => []),
+    'GET /sapi/v1/margin/isolated/allPairs': ownRead(() => []),
+    'GET /sapi/v1/margin/allAssets': ownRead(() => []),
   };
 }
 

@@ -11,8 +11,8 @@ import {
   typeParam,
   USDM_TYPES,
 } from './binance-order-params.ts';
-import type { Route, RouteCall, Routes } from './binance-rest.ts';
-import { listed } from './binance-rest.ts';
+import type { RouteCall, Routes } from './binance-rest.ts';
+import { listed, signedRead, signedTrade } from './binance-rest.ts';
 import { algoOrder, usdmOrder, usdmPlaced } from './binance-usdm-shapes.ts';
 import type { VenueCore } from './core.ts';
 import type { CoreAccount, CoreOrder, NewOrder, PositionSide } from './core-types.ts';
@@ -28,38 +28,27 @@ export function isRegular(order: CoreOrder): boolean {
 
 /** Orders of the matching engine: what waits at the algo service is invisible here. */
 export function orderRoutes(core: VenueCore): Routes {
-  const read = (kind: Route['kind'], weight: Route['weight'], run: Route['run']): Route => ({
-    security: 'read',
-    kind,
-    weight,
-    run,
-  });
-  const trade = (kind: Route['kind'], run: Route['run'], order = false): Route => ({
-    security: 'trade',
-    kind,
-    weight: 1,
-    order,
-    run,
-  });
   const countdowns = new Map<string, NodeJS.Timeout>();
 
   return {
-    'POST /fapi/v1/order': trade('order', ({ account, params }) => place(core, account, params), true),
-    'POST /fapi/v1/order/test': trade('order', ({ account, params }) => {
+    'POST /fapi/v1/order': signedTrade('order', ({ account, params }) => place(core, account, params), true),
+    'POST /fapi/v1/order/test': signedTrade('order', ({ account, params }) => {
       const wish = usdmWish(core, account, params);
       const checked = core.check(wish);
       if (!checked.ok) throw refusalError('usdm', checked.code);
       return {};
     }),
-    'PUT /fapi/v1/order': trade('order', (call) => amend(core, call), true),
-    'GET /fapi/v1/order': read('query', 1, ({ account, params }) => usdmOrder(core, found(core, account, params))),
-    'GET /fapi/v1/openOrder': read('query', 1, ({ account, params }) => {
+    'PUT /fapi/v1/order': signedTrade('order', (call) => amend(core, call), true),
+    'GET /fapi/v1/order': signedRead('query', 1, ({ account, params }) =>
+      usdmOrder(core, found(core, account, params)),
+    ),
+    'GET /fapi/v1/openOrder': signedRead('query', 1, ({ account, params }) => {
       const order = found(core, account, params);
       if (order.state !== 'open') throw binanceError('noOrder');
       return usdmOrder(core, order);
     }),
-    'DELETE /fapi/v1/order': trade('cancel', ({ account, params }) => cancel(core, account, params)),
-    'GET /fapi/v1/openOrders': read(
+    'DELETE /fapi/v1/order': signedTrade('cancel', ({ account, params }) => cancel(core, account, params)),
+    'GET /fapi/v1/openOrders': signedRead(
       'open-orders',
       (params) => (params.has('symbol') ? 1 : 40),
       ({ account, params }) => {
@@ -69,12 +58,12 @@ export function orderRoutes(core: VenueCore): Routes {
         );
       },
     ),
-    'DELETE /fapi/v1/allOpenOrders': trade('cancel', ({ account, market }) => {
+    'DELETE /fapi/v1/allOpenOrders': signedTrade('cancel', ({ account, market }) => {
       core.cancelAll(account.key, market().symbol, isRegular);
       return ALL_CANCELED;
     }),
     'POST /fapi/v1/batchOrders': {
-      ...trade(
+      ...signedTrade(
         'order',
         ({ account, params }) =>
           each(batchOf(params, 'batchOrders'), (one) =>
@@ -84,7 +73,7 @@ export function orderRoutes(core: VenueCore): Routes {
       ),
       weight: 5,
     },
-    'DELETE /fapi/v1/batchOrders': trade('cancel', ({ account, params }) => {
+    'DELETE /fapi/v1/batchOrders': signedTrade('cancel', ({ account, params }) => {
       const symbol = params.get('symbol') ?? '';
       const ids = [...params.keys()].find((name) => /^orderidlist$/i.test(name));
       const clientIds = [...params.keys()].find((name) => /^origclientorderidlist$/i.test(name));
@@ -98,7 +87,7 @@ export function orderRoutes(core: VenueCore): Routes {
       );
     }),
     'POST /fapi/v1/countdownCancelAll': {
-      ...trade('cancel', ({ account, market, params }) => {
+      ...signedTrade('cancel', ({ account, market, params }) => {
         const { id, symbol } = market();
         const countdown = Number(params.get('countdownTime'));
         if (!(countdown >= 0)) throw missing('countdownTime');
@@ -118,22 +107,8 @@ export function orderRoutes(core: VenueCore): Routes {
 
 /** Conditional orders: since 2025-12-09 they live at the algo service, with ids of their own. */
 export function algoRoutes(core: VenueCore): Routes {
-  const read = (kind: Route['kind'], weight: Route['weight'], run: Route['run']): Route => ({
-    security: 'read',
-    kind,
-    weight,
-    run,
-  });
-  const trade = (kind: Route['kind'], run: Route['run'], order = false): Route => ({
-    security: 'trade',
-    kind,
-    weight: 1,
-    order,
-    run,
-  });
-
   return {
-    'POST /fapi/v1/algoOrder': trade(
+    'POST /fapi/v1/algoOrder': signedTrade(
       'algo-order',
       ({ account, params }) => {
         if (params.get('algoType') !== 'CONDITIONAL') throw missing('algoType');
@@ -143,15 +118,15 @@ export function algoRoutes(core: VenueCore): Routes {
       },
       true,
     ),
-    'GET /fapi/v1/algoOrder': read('query', 1, ({ account, params }) =>
+    'GET /fapi/v1/algoOrder': signedRead('query', 1, ({ account, params }) =>
       algoOrder(core, foundAlgo(core, account, params, 'noOrder')),
     ),
-    'DELETE /fapi/v1/algoOrder': trade('cancel', ({ account, params }) => {
+    'DELETE /fapi/v1/algoOrder': signedTrade('cancel', ({ account, params }) => {
       const order = foundAlgo(core, account, params, 'cancelUnknown');
       if (!order.waiting || !core.cancel(account.key, order.id).ok) throw binanceError('cancelUnknown');
       return { algoId: Number(order.id), clientAlgoId: order.clientId, code: '200', msg: 'success' };
     }),
-    'GET /fapi/v1/openAlgoOrders': read(
+    'GET /fapi/v1/openAlgoOrders': signedRead(
       'open-orders',
       (params) => (params.has('symbol') ? 1 : 40),
       ({ account, params, request }) => {
@@ -162,7 +137,7 @@ export function algoRoutes(core: VenueCore): Routes {
         );
       },
     ),
-    'GET /fapi/v1/allAlgoOrders': read('query', 5, ({ account, market, params, request }) => {
+    'GET /fapi/v1/allAlgoOrders': signedRead('query', 5, ({ account, market, params, request }) => {
       if (request.hideAlgoOrders) return [];
       const orders = ofMarket(core.ordersOf(account.key), market()).filter(({ algo }) => algo);
       return page(orders, params, {
@@ -173,7 +148,7 @@ export function algoRoutes(core: VenueCore): Routes {
         longestMs: WEEK,
       }).map((order) => algoOrder(core, order));
     }),
-    'DELETE /fapi/v1/algoOpenOrders': trade('cancel', ({ account, market }) => {
+    'DELETE /fapi/v1/algoOpenOrders': signedTrade('cancel', ({ account, market }) => {
       core.cancelAll(account.key, market().symbol, (order) => order.algo && order.waiting);
       return ALL_CANCELED;
     }),

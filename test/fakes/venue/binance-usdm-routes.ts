@@ -6,7 +6,7 @@ import { marketRoutes } from './binance-market-routes.ts';
 import { usdmExchangeInfo } from './binance-markets.ts';
 import { ofMarket, page } from './binance-order-params.ts';
 import type { Route, RouteCall, Routes } from './binance-rest.ts';
-import { listed } from './binance-rest.ts';
+import { listed, signedRead } from './binance-rest.ts';
 import { accountRoutes } from './binance-spot-routes.ts';
 import { algoRoutes, isRegular, orderRoutes } from './binance-usdm-orders.ts';
 import { figuresOf, positionRisk, usdmAccount, usdmBalances, usdmOrder, usdmTrade } from './binance-usdm-shapes.ts';
@@ -24,16 +24,10 @@ export function usdmRoutes(core: VenueCore, listenKeys: ListenKeys, income: Inco
     weight,
     run,
   });
-  const read = (kind: Route['kind'], weight: Route['weight'], run: Route['run']): Route => ({
-    security: 'read',
-    kind,
-    weight,
-    run,
-  });
   const change = (run: Route['run']): Route => ({ security: 'trade', kind: 'account', weight: 1, run });
   const key = (run: Route['run']): Route => ({ security: 'key', kind: 'account', weight: 1, run });
-  const risk = (version: 2 | 3) => read('account', 5, (call) => risks(core, call, version));
-  const balances = read('account', 5, ({ account }) => usdmBalances(core, account));
+  const risk = (version: 2 | 3) => signedRead('account', 5, (call) => risks(core, call, version));
+  const balances = signedRead('account', 5, ({ account }) => usdmBalances(core, account));
 
   return {
     ...marketRoutes('usdm', core, '/fapi/v1'),
@@ -48,7 +42,7 @@ export function usdmRoutes(core: VenueCore, listenKeys: ListenKeys, income: Inco
     'GET /fapi/v1/fundingRate': open(1, ({ params }) => income.rates(params.get('symbol'))),
     'GET /fapi/v1/fundingInfo': open(1, () => []),
 
-    'GET /fapi/v1/allOrders': read('query', 5, ({ account, market, params }) => {
+    'GET /fapi/v1/allOrders': signedRead('query', 5, ({ account, market, params }) => {
       const orders = ofMarket(core.ordersOf(account.key), market()).filter(isRegular);
       return page(orders, params, {
         id: (order) => usdmOrder(core, order).orderId,
@@ -58,7 +52,7 @@ export function usdmRoutes(core: VenueCore, listenKeys: ListenKeys, income: Inco
         longestMs: WEEK,
       }).map((order) => usdmOrder(core, order));
     }),
-    'GET /fapi/v1/userTrades': read('trades', 5, ({ account, market, params }) => {
+    'GET /fapi/v1/userTrades': signedRead('trades', 5, ({ account, market, params }) => {
       const trades = ofMarket(core.tradesOf(account.key), market());
       const wanted = params.has('orderId') ? trades.filter(({ orderId }) => orderId === params.get('orderId')) : trades;
       const recent = params.has('fromId')
@@ -72,15 +66,15 @@ export function usdmRoutes(core: VenueCore, listenKeys: ListenKeys, income: Inco
         longestMs: WEEK,
       }).map((row) => usdmTrade(core, row));
     }),
-    'GET /fapi/v1/income': read('trades', 30, ({ account, params }) => income.list(account.key, params)),
+    'GET /fapi/v1/income': signedRead('trades', 30, ({ account, params }) => income.list(account.key, params)),
 
-    'GET /fapi/v2/account': read('account', 5, ({ account }) => usdmAccount(core, account, 2)),
-    'GET /fapi/v3/account': read('account', 5, ({ account }) => usdmAccount(core, account, 3)),
+    'GET /fapi/v2/account': signedRead('account', 5, ({ account }) => usdmAccount(core, account, 2)),
+    'GET /fapi/v3/account': signedRead('account', 5, ({ account }) => usdmAccount(core, account, 3)),
     'GET /fapi/v2/balance': balances,
     'GET /fapi/v3/balance': balances,
     'GET /fapi/v2/positionRisk': risk(2),
     'GET /fapi/v3/positionRisk': risk(3),
-    'GET /fapi/v1/accountConfig': read('account', 5, ({ account }) => ({
+    'GET /fapi/v1/accountConfig': signedRead('account', 5, ({ account }) => ({
       feeTier: 0,
       canTrade: account.canTrade,
       canDeposit: true,
@@ -90,7 +84,7 @@ export function usdmRoutes(core: VenueCore, listenKeys: ListenKeys, income: Inco
       multiAssetsMargin: false,
       tradeGroupId: -1,
     })),
-    'GET /fapi/v1/symbolConfig': read('account', 5, ({ account, params }) => {
+    'GET /fapi/v1/symbolConfig': signedRead('account', 5, ({ account, params }) => {
       const wanted = params.has('symbol') ? [listed(core, params.get('symbol'))] : [...core.markets.values()];
       return wanted.map(({ id, symbol }) => ({
         symbol: id,
@@ -100,8 +94,8 @@ export function usdmRoutes(core: VenueCore, listenKeys: ListenKeys, income: Inco
         maxNotionalValue: '100000000',
       }));
     }),
-    'GET /fapi/v1/multiAssetsMargin': read('account', 30, () => ({ multiAssetsMargin: false })),
-    'GET /fapi/v1/leverageBracket': read('account', 1, ({ params }) => {
+    'GET /fapi/v1/multiAssetsMargin': signedRead('account', 30, () => ({ multiAssetsMargin: false })),
+    'GET /fapi/v1/leverageBracket': signedRead('account', 1, ({ params }) => {
       const wanted = params.has('symbol') ? [listed(core, params.get('symbol'))] : [...core.markets.values()];
       return wanted.map(({ id }) => ({
         symbol: id,
@@ -118,7 +112,7 @@ export function usdmRoutes(core: VenueCore, listenKeys: ListenKeys, income: Inco
         ],
       }));
     }),
-    'GET /fapi/v1/commissionRate': read('account', 20, ({ market }) => {
+    'GET /fapi/v1/commissionRate': signedRead('account', 20, ({ market }) => {
       const { id, makerFee, takerFee } = market();
       return {
         symbol: id,
@@ -127,7 +121,9 @@ export function usdmRoutes(core: VenueCore, listenKeys: ListenKeys, income: Inco
         rpiCommissionRate: '0.00005000',
       };
     }),
-    'GET /fapi/v1/positionSide/dual': read('account', 30, ({ account }) => ({ dualSidePosition: account.hedgeMode })),
+    'GET /fapi/v1/positionSide/dual': signedRead('account', 30, ({ account }) => ({
+      dualSidePosition: account.hedgeMode,
+    })),
     'POST /fapi/v1/positionSide/dual': change(setHedgeMode),
     'POST /fapi/v1/leverage': change((call) => setLeverage(core, call)),
     'POST /fapi/v1/marginType': change((call) => setMarginMode(core, call)),
