@@ -1,6 +1,6 @@
 import type { Sentences } from './sentence.ts';
 
-/** What a real venue says, and what is known of it: engine/exchanges/ccxt. */
+/** What a real venue says, and what is known and seen of it: engine/exchanges/ccxt, engine/exchanges/feeds. */
 export const VENUE_REASONS: Sentences = {
   'venue.quantity-below-minimum': {
     en: 'Quantity {quantity:text} is below {minimum:text}, the least that the venue takes.',
@@ -57,6 +57,18 @@ export const VENUE_REASONS: Sentences = {
   'venue.filters-changed': {
     en: 'The venue has just changed the rules of {symbol}; no entries until they have been read twice.',
     ko: '거래소가 {symbol} 거래 규칙을 방금 바꾸었습니다. 다시 확인할 때까지 진입하지 않습니다.',
+  },
+  'venue.market-stale': {
+    en: 'The prices of {symbol} cannot be believed now (their stream is silent or late); no entries until it is back.',
+    ko: '{symbol} 실시간 시세가 끊겼거나 늦어 믿을 수 없습니다. 돌아올 때까지 진입하지 않습니다.',
+  },
+  'venue.book-unsynced': {
+    en: 'The order book of {symbol} is being built anew; no entries until it stands.',
+    ko: '{symbol} 호가창을 다시 맞추고 있습니다. 끝날 때까지 진입하지 않습니다.',
+  },
+  'venue.seen-elsewhere': {
+    en: '{symbol} is seen at {seenAt:text} now because {venue:text} is dark; no entries until {venue:text} is back.',
+    ko: '{venue:text} 시세가 끊겨 {symbol} 시세를 {seenAt:text}에서 보고 있습니다. 돌아올 때까지 진입하지 않습니다.',
   },
   'venue.order-rejected': {
     en: 'The venue rejected the order.',

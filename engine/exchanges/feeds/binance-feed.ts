@@ -41,8 +41,6 @@ interface BinanceFacts {
   readonly market: BinanceMarket;
   readonly routes: readonly Route[];
   readonly limits: ConnectionLimits;
-  /** The venue pings this often; twice that without a sound is a dead connection. */
-  readonly pingEveryMs: number;
   readonly rest: { readonly origin: string; readonly path: string; readonly weights: SnapshotWeights };
 }
 
@@ -53,7 +51,6 @@ const FACTS: Readonly<Record<BinanceVenue, BinanceFacts>> = {
     market: 'spot',
     routes: [{ url: 'wss://stream.binance.com:9443/stream', kinds: ['trades', 'depth', 'best', 'candles', 'ticker'] }],
     limits: { streamsPerConnection: 1_024, messagesPerSecond: 5, connects: CONNECTS },
-    pingEveryMs: 20_000,
     rest: { origin: 'https://api.binance.com', path: '/api/v3/depth', weights: { 500: 25, 1000: 50 } },
   },
   binanceusdm: {
@@ -64,7 +61,6 @@ const FACTS: Readonly<Record<BinanceVenue, BinanceFacts>> = {
       { url: 'wss://fstream.binance.com/market/stream', kinds: ['trades', 'candles', 'ticker'] },
     ],
     limits: { streamsPerConnection: 200, messagesPerSecond: 10, connects: CONNECTS },
-    pingEveryMs: 180_000,
     rest: { origin: 'https://fapi.binance.com', path: '/fapi/v1/depth', weights: { 500: 10, 1000: 20 } },
   },
 };
@@ -90,7 +86,7 @@ class BinanceFeed implements VenueFeed {
   }
 
   get keepAlive(): KeepAliveRules {
-    return { lifeMs: DAY_MS, ping: null, silenceMs: this.#facts.pingEveryMs * 2 };
+    return { lifeMs: DAY_MS, ping: null };
   }
 
   plan(wishes: readonly StreamWish[]): readonly ConnectionPlan[] {

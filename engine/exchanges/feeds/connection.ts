@@ -245,10 +245,12 @@ export class Connection {
 
   /** Full jitter: any moment between now and the limit, which doubles with each failure in a row. */
   private retryLater(why: DropCause): void {
-    if (this.stateNow === 'stopped' || this.cancelRetry !== null) return;
+    if (this.stateNow === 'stopped') return;
+    // Before the pending attempt is looked at: it may be a renewal's, made while the line still stood.
+    if (this.current === null) this.become('waiting', why);
+    if (this.cancelRetry !== null) return;
     const limitMs = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** this.failures);
     this.failures = Math.min(this.failures + 1, 16);
-    if (this.current === null) this.become('waiting', why);
     this.cancelRetry = this.loop.after(Math.round(this.loop.chance() * limitMs), () => {
       this.cancelRetry = null;
       if (this.current === null || this.renewing) this.dial();

@@ -50,6 +50,8 @@ export class PublicReads {
   private turn: Promise<void> = Promise.resolve();
   private pausedUntil = 0;
   private requests = 0;
+  /** Our monotonic time less the venue's time in its newest answer. */
+  private way: number | null = null;
 
   constructor({ venue, address, loop, request = createPublicRequests(loop) }: PublicReadsOptions) {
     this.venue = venue;
@@ -62,6 +64,11 @@ export class PublicReads {
   /** Requests that were sent. */
   count(): number {
     return this.requests;
+  }
+
+  /** The venue's time by the head of its newest answer, up to a second late; null before one. */
+  venueNow(): number | null {
+    return this.way === null ? null : Math.floor(this.loop.elapsedMs() - this.way);
   }
 
   /** Returns the body of a 200; throws `UnavailableError` for everything else, `retryAfterMs` where the venue says it. */
@@ -119,6 +126,8 @@ export class PublicReads {
   /** Takes note of what the venue says about its limits. */
   private heed({ status, headers }: PublicAnswer): void {
     const now = this.loop.elapsedMs();
+    const told = toldTime(headers);
+    if (told !== null) this.way = now - told;
     const pause = (ms: number): void => {
       this.pausedUntil = Math.max(this.pausedUntil, now + ms);
     };
@@ -133,4 +142,11 @@ export class PublicReads {
     const left = /sec=(\d+)/.exec(headers['remaining-req'] ?? '')?.[1];
     if (left !== undefined && Number(left) <= 1) pause(1_000);
   }
+}
+
+/** A store on the way gives an old answer with its old date and says how many seconds old it is. */
+function toldTime(headers: PublicAnswer['headers']): number | null {
+  const at = Date.parse(headers.date ?? '');
+  const storedMs = Number(headers.age ?? 0) * 1_000;
+  return Number.isFinite(at) && Number.isFinite(storedMs) ? at + storedMs : null;
 }

@@ -20,11 +20,12 @@ import { BAR_SOURCE } from './live-market-minutes.ts';
 import type { FeedNotice } from './live-market-notice.ts';
 import { EventQueue } from './live-market-queue.ts';
 import type { SymbolSight } from './live-market-sight.ts';
-import { LiveVenue, type VenueSink } from './live-market-venue.ts';
+import type { VenueSink } from './live-market-sink.ts';
+import { LiveVenue } from './live-market-venue.ts';
 import type { StaleCause } from './stream-watch.ts';
 
 const MINUTE_MS = TIMEFRAME_MS['1m'];
-/** The last minute may still be written at the venue, and our clock may be a little ahead of it. */
+/** The last minute may still be written at the venue, and the time that it tells may be a second off. */
 const WRITTEN_AFTER_MS = 3_000;
 /** While minutes of this age are awaited, quotes do not pass their end; after that they do not wait any more. */
 const HOLD_MS = 4_000;
@@ -145,7 +146,7 @@ export class LiveMarketData implements MarketData, LiveMarket {
    */
   async warmUp(minutes: number): Promise<readonly Candle[]> {
     if (this.state !== 'ready') throw new InvariantError('a live market warms up before it runs');
-    const until = barOpenTime(this.options.clock.now() - WRITTEN_AFTER_MS, '1m');
+    const until = barOpenTime((await this.askTime()) - WRITTEN_AFTER_MS, '1m');
     const from = until - minutes * MINUTE_MS;
     const all: Candle[] = [];
     for (const symbol of this.options.symbols) {
@@ -160,6 +161,15 @@ export class LiveMarketData implements MarketData, LiveMarket {
       this.order.begin(symbol, last?.closeTime ?? until);
     }
     return all.sort((a, b) => a.closeTime - b.closeTime);
+  }
+
+  /** The venue's time, which any answer of it tells: by our own clock, if that is fast, minutes would be made up. */
+  private async askTime(): Promise<number> {
+    const now = this.options.clock.now();
+    const until = barOpenTime(now, '1m');
+    const [symbol] = this.options.symbols;
+    if (symbol !== undefined) await this.history.closed(symbol, { from: until - MINUTE_MS, until });
+    return this.reads.venueNow() ?? now;
   }
 
   /** Follows the market until `stop`; rejects with what a listener threw. Runs once. */
@@ -184,7 +194,7 @@ export class LiveMarketData implements MarketData, LiveMarket {
 
   private open(): void {
     const { symbols, clock, mirror } = this.options;
-    const now = barOpenTime(clock.now(), '1m');
+    const now = barOpenTime(this.reads.venueNow() ?? clock.now(), '1m');
     for (const symbol of symbols) if (this.order.next(symbol) === 0) this.order.begin(symbol, now);
     this.own = this.venueOf(this.options, this.reads, this.history, 'own');
     for (const [symbol, close] of this.closes) this.own.knowClose(symbol, close);

@@ -33,6 +33,9 @@ export class FeedLine {
   readonly symbols: ReadonlySet<InstrumentSymbol>;
   readonly kinds: ReadonlyMap<InstrumentSymbol, ReadonlySet<StreamKind>>;
   readonly quarantine: FrameQuarantine;
+  /** Monotonic time since when nothing can come; null while the line is open. */
+  private closedSince: number | null;
+  private readonly loop: LiveLoop;
   private readonly connection: Connection;
   private readonly clock: Clock;
   private readonly onEvent: LineOptions['onEvent'];
@@ -45,6 +48,8 @@ export class FeedLine {
     this.parser = feed.parser([...this.symbols]);
     this.quarantine = new FrameQuarantine(feed.venue);
     this.clock = options.clock;
+    this.loop = loop;
+    this.closedSince = loop.elapsedMs();
     this.onEvent = options.onEvent;
     this.onBadFrame = options.onBadFrame;
     const url = movedTo(plan.url, origin);
@@ -58,7 +63,10 @@ export class FeedLine {
       keepAlive: pingsOf(feed.keepAlive),
       lifeMs: feed.keepAlive.lifeMs === null ? null : feed.keepAlive.lifeMs - RENEW_BEFORE_MS,
       onFrame: (data) => this.read(data),
-      onState,
+      onState: (state, drop) => {
+        this.closedSince = state === 'open' ? null : (this.closedSince ?? loop.elapsedMs());
+        onState(state, drop);
+      },
       ...(openSocket === undefined ? {} : { openSocket }),
     });
   }
@@ -77,6 +85,11 @@ export class FeedLine {
 
   state(): ConnectionState {
     return this.connection.state();
+  }
+
+  /** How long nothing could come; 0 while the line is open. */
+  closedMs(): number {
+    return this.closedSince === null ? 0 : this.loop.elapsedMs() - this.closedSince;
   }
 
   counts(): ReturnType<Connection['counts']> {

@@ -77,7 +77,7 @@ export class MinuteBars {
     return this.heardSince !== null && this.heardSince <= openTime;
   }
 
-  /** The line is down: what was being built may lack its end. */
+  /** The line is down, or something that it brought could not be read: what is being built may lack a part. */
   interrupted(): void {
     this.heardSince = null;
     for (const held of this.held.values()) held.whole = false;
@@ -129,9 +129,9 @@ export class MinuteBars {
     return { step: 'ask', from: this.nextOpen, until: venueNow - (venueNow % MINUTE_MS) };
   }
 
-  /** What was heard of the next minute, if it must do because nobody can tell more. */
-  heard(): Candle | null {
-    return this.held.get(this.nextOpen)?.candle ?? null;
+  /** What was heard of a minute, if it must do because nobody can tell more. */
+  heard(openTime: number): Candle | null {
+    return this.held.get(openTime)?.candle ?? null;
   }
 
   /** The next minute was passed on. */

@@ -14,6 +14,13 @@ export type FeedNotice =
       readonly drop: DropCause | null;
     }
   | { readonly type: 'frame.refused'; readonly venue: string; readonly frame: QuarantinedFrame }
+  | {
+      /** A message of a time that has not come yet; said once a minute, however many come. */
+      readonly type: 'message.early';
+      readonly venue: string;
+      readonly symbol: InstrumentSymbol;
+      readonly aheadMs: number;
+    }
   | { readonly type: 'subscription.refused'; readonly venue: string; readonly refusal: string | null }
   | {
       readonly type: 'stream.stale';

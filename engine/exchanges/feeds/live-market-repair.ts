@@ -36,8 +36,7 @@ export function planRepair(minutes: MinuteBars, answer: RepairAnswer): RepairPla
   const candles: Candle[] = [];
   let close = answer.lastClose;
   for (let openTime = minutes.next(); openTime + MINUTE_MS <= until; openTime += MINUTE_MS) {
-    const heard = openTime === minutes.next() ? minutes.heard() : null;
-    const candle = known.get(openTime) ?? replacement(openTime, heard, close);
+    const candle = known.get(openTime) ?? replacement(openTime, minutes.heard(openTime), close);
     if (candle === null) {
       const skipTo = attempts >= PATIENCE ? nextKnown(found, openTime) : null;
       return { candles, skipTo, again: true };

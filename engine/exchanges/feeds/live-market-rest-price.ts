@@ -1,13 +1,59 @@
+import { UnavailableError } from '../../domain/errors.ts';
 import type { InstrumentSymbol } from '../../domain/instrument.ts';
+import type { LiveLoop } from '../system-event-loop.ts';
 import type { VenueName } from '../venues/venue-name.ts';
 import type { PublicReads } from './history-reads.ts';
+import type { SymbolSight } from './live-market-sight.ts';
+import type { VenueSink } from './live-market-sink.ts';
+import type { VenueTime } from './live-market-venue-clock.ts';
 import { isRecord, koreanCode, millisecondsOf } from './upbit-fields.ts';
+
+/** While a symbol's streams are dark its price is asked for this often. */
+const EVERY_MS = 2_000;
+/** Minutes that are owed share the way with them. */
+const MOST_ASKED_AT_ONCE = 4;
 
 /** Best bid and ask as REST tells them; `at` is the venue's time, 0 where it tells none. */
 export interface RestPrice {
   readonly bid: number;
   readonly ask: number;
   readonly at: number;
+}
+
+export interface RestPricesOptions {
+  readonly reads: PublicReads;
+  readonly loop: Pick<LiveLoop, 'elapsedMs'>;
+  readonly time: Pick<VenueTime, 'now' | 'believes'>;
+  readonly sink: Pick<VenueSink, 'looksAt' | 'restPrice' | 'fault'>;
+  /** Aborted when nobody follows the venue any more. */
+  readonly signal: AbortSignal;
+}
+
+/** The prices of dark symbols that somebody looks at: each every two seconds, a few at a time. */
+export class RestPrices {
+  private readonly options: RestPricesOptions;
+  private underWay = 0;
+
+  constructor(options: RestPricesOptions) {
+    this.options = options;
+  }
+
+  /** Asks for the price of a dark symbol if it is time to; the sink hears of it only if it is newer than what is known. */
+  async ask(sight: SymbolSight): Promise<void> {
+    const { reads, loop, time, sink, signal } = this.options;
+    const due = loop.elapsedMs() >= sight.restPriceNotBefore && this.underWay < MOST_ASKED_AT_ONCE;
+    if (!due || !sink.looksAt(sight.symbol)) return;
+    sight.restPriceNotBefore = Number.POSITIVE_INFINITY;
+    this.underWay += 1;
+    const price = await readRestPrice(reads, sight.symbol, signal).catch((error: unknown) => {
+      if (!(error instanceof UnavailableError)) sink.fault(error);
+      return null;
+    });
+    this.underWay -= 1;
+    sight.restPriceNotBefore = loop.elapsedMs() + EVERY_MS;
+    if (price === null || signal.aborted || sight.staleFor === null || !time.believes(price.at)) return;
+    if (sight.setRestPrice(price.bid, price.ask, price.at === 0 ? time.now() : price.at)) sink.restPrice(sight);
+  }
 }
 
 /**

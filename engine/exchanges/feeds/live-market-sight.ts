@@ -1,8 +1,9 @@
 import type { InstrumentSymbol } from '../../domain/instrument.ts';
 import type { LiveLoop } from '../system-event-loop.ts';
+import type { FeedLine } from './live-market-line.ts';
 import { type BarSource, MinuteBars } from './live-market-minutes.ts';
 import { TradeLedger } from './live-market-trades.ts';
-import { type StaleCause, StreamWatch } from './stream-watch.ts';
+import { SHORTEST_STALE_MS, type StaleCause, StreamWatch } from './stream-watch.ts';
 import type { BookSync, StreamKind } from './venue-feed.ts';
 
 /** How far apart messages of a busy market are; quieter ones are learnt, see `StreamWatch`. */
@@ -19,7 +20,8 @@ const PRICE_STREAMS: readonly StreamKind[] = ['depth', 'best'];
 
 export interface SightOptions {
   readonly symbol: InstrumentSymbol;
-  readonly kinds: readonly StreamKind[];
+  /** All lines of the venue, those that carry nothing of it too. */
+  readonly lines: readonly Pick<FeedLine, 'kinds' | 'closedMs'>[];
   readonly sync: BookSync;
   readonly barSource: BarSource;
   readonly nextOpen: number;
@@ -55,9 +57,12 @@ export class SymbolSight {
   /** Monotonic time before which no other repair is tried. */
   repairNotBefore = 0;
   restPriceNotBefore = 0;
+  private readonly priceLines: readonly Pick<FeedLine, 'closedMs'>[];
 
-  constructor({ symbol, kinds, sync, barSource, nextOpen, loop }: SightOptions) {
+  constructor({ symbol, lines, sync, barSource, nextOpen, loop }: SightOptions) {
+    const kinds = lines.flatMap((line) => [...(line.kinds.get(symbol) ?? [])]);
     this.symbol = symbol;
+    this.priceLines = lines.filter((line) => PRICE_STREAMS.some((kind) => line.kinds.get(symbol)?.has(kind)));
     this.sync = sync;
     this.minutes = new MinuteBars(symbol, barSource, nextOpen);
     this.watches = new Map(kinds.map((kind) => [kind, new StreamWatch(EXPECTED_GAP_MS[kind], { loop })]));
@@ -65,6 +70,8 @@ export class SymbolSight {
 
   /** Why its prices cannot be believed now; null when they can. */
   staleNow(): StaleCause | null {
+    // However quiet a market is: on a line that is down its next message cannot come.
+    if (this.priceLines.some((line) => line.closedMs() >= SHORTEST_STALE_MS)) return 'silent';
     for (const kind of PRICE_STREAMS) {
       const cause = this.watches.get(kind)?.stale() ?? null;
       if (cause !== null) return cause;
@@ -93,13 +100,17 @@ export class SymbolSight {
     this.at = Math.max(this.at, at);
   }
 
-  /** What REST says while the streams are dark: the middle stands for the last price, and anything may lie between. */
-  setRestPrice(bid: number, ask: number, at: number): void {
-    if (at < this.at) return;
+  /**
+   * Takes what REST says while the streams are dark: the middle stands for the last price, and anything may lie
+   * between. False where it is older than what is known already.
+   */
+  setRestPrice(bid: number, ask: number, at: number): boolean {
+    if (at < this.at) return false;
     this.setBest(bid, ask, at);
     this.last = (bid + ask) / 2;
     this.lastAt = at;
     this.gap = true;
+    return true;
   }
 
   traded(price: number, quantity: number, at: number): void {

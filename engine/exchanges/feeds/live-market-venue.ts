@@ -2,22 +2,23 @@ import { UnavailableError } from '../../domain/errors.ts';
 import type { InstrumentSymbol } from '../../domain/instrument.ts';
 import type { Candle } from '../../domain/market.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { LiveBook, MarketTrade } from '../../ports/live-market.ts';
+import type { LiveBook } from '../../ports/live-market.ts';
 import type { LiveLoop } from '../system-event-loop.ts';
 import type { VenueAddress } from '../venues/venue-name.ts';
 import type { ConnectionState, DropCause } from './connection.ts';
 import type { ConnectionBudget } from './connection-budget.ts';
 import type { OpenSocket } from './connection-socket.ts';
 import type { BestEvent, CandleEvent, DepthEvent, FeedEvent, TickerEvent, TradeEvent } from './feed-event.ts';
+import type { QuarantinedFrame } from './frame-fault.ts';
 import type { CandleHistory } from './history-client.ts';
 import type { PublicReads } from './history-reads.ts';
 import { type VenueHealth, venueHealth } from './live-market-health.ts';
 import { FeedLine } from './live-market-line.ts';
 import { BAR_SOURCE } from './live-market-minutes.ts';
-import type { FeedNotice } from './live-market-notice.ts';
 import { planRepair } from './live-market-repair.ts';
-import { readRestPrice } from './live-market-rest-price.ts';
+import { RestPrices } from './live-market-rest-price.ts';
 import { SymbolSight } from './live-market-sight.ts';
+import type { VenueSink } from './live-market-sink.ts';
 import { VenueTime } from './live-market-venue-clock.ts';
 import type { StreamKind, VenueFeed } from './venue-feed.ts';
 
@@ -26,29 +27,10 @@ const LOOK_EVERY_MS = 250;
 const PAUSED_MS = 1_000;
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
-/** While a symbol's streams are dark its price is asked for this often. */
-const REST_PRICE_EVERY_MS = 2_000;
-/** Minutes that are owed share the way with them. */
-const MOST_PRICES_ASKED = 4;
+/** However many messages are early, the operator hears of it so often. */
+const EARLY_NOTICE_EVERY_MS = 60_000;
 /** Connections that did not help one symbol are no reason to disturb the others any more. */
 const FRUITLESS = 3;
-
-/** Where what a venue shows goes. */
-export interface VenueSink {
-  trade(trade: MarketTrade): void;
-  book(book: LiveBook): void;
-  /** The last or the best price of a symbol changed. */
-  touched(sight: SymbolSight): void;
-  /** Tells whether anybody looks at the prices of this symbol here. */
-  looksAt(symbol: InstrumentSymbol): boolean;
-  /** The price of a symbol whose streams are dark, by REST. */
-  restPrice(sight: SymbolSight): void;
-  /** A minute closed; of each symbol in order and once. */
-  minute(candle: Candle): void;
-  notice(notice: FeedNotice): void;
-  /** Something that nobody planned. */
-  fault(error: unknown): void;
-}
 
 export interface LiveVenueOptions {
   readonly feed: VenueFeed;
@@ -76,16 +58,18 @@ export class LiveVenue {
   private readonly omitsQuietMinutes: boolean;
   private readonly closes = new Map<InstrumentSymbol, number>();
   private readonly ending = new AbortController();
+  private readonly restPrices: RestPrices;
   private cancelLook: (() => void) | null = null;
   private repaired = 0;
-  private pricesAsked = 0;
+  private earlyNoticeNotBefore = 0;
 
   constructor(options: LiveVenueOptions) {
-    const { feed, symbols, clock, loop, nextOpen } = options;
+    const { feed, symbols, clock, loop, nextOpen, reads, sink } = options;
     this.options = options;
     this.venue = feed.venue;
     this.loop = loop;
-    this.time = new VenueTime(clock, loop);
+    this.time = new VenueTime(clock, loop, () => reads.venueNow());
+    this.restPrices = new RestPrices({ reads, loop, sink, time: this.time, signal: this.ending.signal });
     this.omitsQuietMinutes = BAR_SOURCE[feed.venue] !== 'closed-bars';
     const plans = feed.plan(symbols.flatMap((symbol) => KINDS.map((kind) => ({ symbol, kind }))));
     this.lines = plans.map((plan) => {
@@ -94,17 +78,16 @@ export class LiveVenue {
         plan,
         origin: options.address.stream,
         onEvent: (event) => this.take(event, line),
-        onBadFrame: (frame) => options.sink.notice({ type: 'frame.refused', venue: this.venue, frame }),
+        onBadFrame: (frame) => this.refused(frame, line),
         onState: (state, drop) => this.lineChanged(line, state, drop),
       });
       return line;
     });
     const barSource = BAR_SOURCE[feed.venue];
     const sightOf = (symbol: InstrumentSymbol): SymbolSight => {
-      const kinds = this.lines.flatMap((line) => [...(line.kinds.get(symbol) ?? [])]);
       return new SymbolSight({
         symbol,
-        kinds,
+        lines: this.lines,
         sync: feed.bookSync(symbol),
         barSource,
         nextOpen: nextOpen(symbol),
@@ -160,13 +143,34 @@ export class LiveVenue {
     }
     const sight = this.sights.get(event.symbol);
     if (sight === undefined) return;
-    this.time.heard(event.at);
+    if (!this.time.heard(event.at)) {
+      this.tooEarly(sight, event.at);
+      return;
+    }
     if (line.kinds.get(event.symbol)?.has('trades')) sight.minutes.connected(this.time.now());
     if (event.type === 'trade') this.trade(sight, event);
     else if (event.type === 'best') this.best(sight, event);
     else if (event.type === 'candle') this.bar(sight, event);
     else if (event.type === 'ticker') this.ticker(sight, event);
     else this.depth(sight, event, line);
+  }
+
+  /** Dropped: believed, it would make all that comes after it look old. */
+  private tooEarly(sight: SymbolSight, at: number): void {
+    if (this.omitsQuietMinutes) sight.minutes.interrupted();
+    if (this.loop.elapsedMs() < this.earlyNoticeNotBefore) return;
+    this.earlyNoticeNotBefore = this.loop.elapsedMs() + EARLY_NOTICE_EVERY_MS;
+    const { venue, time } = this;
+    this.options.sink.notice({ type: 'message.early', venue, symbol: sight.symbol, aheadMs: at - time.now() });
+  }
+
+  /** Whose frame it was nobody can tell: where minutes are built of what is heard, all of this line may lack a part. */
+  private refused(frame: QuarantinedFrame, line: FeedLine): void {
+    this.options.sink.notice({ type: 'frame.refused', venue: this.venue, frame });
+    if (!this.omitsQuietMinutes) return;
+    for (const [symbol, kinds] of line.kinds) {
+      if (kinds.has('trades') || kinds.has('candles')) this.sights.get(symbol)?.minutes.interrupted();
+    }
   }
 
   private trade(sight: SymbolSight, { at, trade, sequence }: TradeEvent): void {
@@ -225,7 +229,8 @@ export class LiveVenue {
       const { weight, path } = request;
       const body = await this.options.reads.get(path, { weight, signal: this.ending.signal });
       const event = line.parser.readSnapshot(sight.symbol, body);
-      if (event.type !== 'fault') this.bookStep(sight, event, line);
+      // The line may have gone meanwhile, and with it the messages that make the answer a book of now.
+      if (event.type !== 'fault' && sight.sync.needsSnapshot) this.bookStep(sight, event, line);
       sight.snapshotFailures = sight.sync.book.synced ? 0 : sight.snapshotFailures + 1;
     } catch {
       sight.snapshotFailures += 1;
@@ -251,9 +256,10 @@ export class LiveVenue {
   }
 
   private dropBook(sight: SymbolSight, cause: 'disconnected' | 'silent'): void {
-    if (!sight.sync.book.synced) return;
+    const { synced } = sight.sync.book;
+    // One that is still being built is dropped too: what it waits with belongs to the line that is gone.
     sight.sync.drop(cause);
-    this.options.sink.book(sight.sync.book);
+    if (synced) this.options.sink.book(sight.sync.book);
   }
 
   private lookLater(skipped = false): void {
@@ -271,14 +277,14 @@ export class LiveVenue {
     for (const sight of this.sights.values()) {
       this.watch(sight);
       this.advance(sight);
-      if (sight.staleFor !== null) void this.askPrice(sight);
+      if (sight.staleFor !== null) void this.restPrices.ask(sight);
     }
     this.reconnectSilentLines();
   }
 
   private watch(sight: SymbolSight): void {
     const cause = sight.staleNow();
-    if (cause !== null) this.dropBook(sight, 'silent');
+    if (cause !== null && sight.sync.book.synced) this.dropBook(sight, 'silent');
     if (cause === sight.staleFor) return;
     const { symbol, staleFor } = sight;
     sight.staleFor = cause;
@@ -300,23 +306,6 @@ export class LiveVenue {
       if (asking.length === 0 || line.state() !== 'open' || (hopeless && othersAreWell)) continue;
       this.restart(line);
     }
-  }
-
-  private async askPrice(sight: SymbolSight): Promise<void> {
-    const due = this.loop.elapsedMs() >= sight.restPriceNotBefore && this.pricesAsked < MOST_PRICES_ASKED;
-    if (!due || !this.options.sink.looksAt(sight.symbol)) return;
-    sight.restPriceNotBefore = Number.POSITIVE_INFINITY;
-    this.pricesAsked += 1;
-    const { signal } = this.ending;
-    const price = await readRestPrice(this.options.reads, sight.symbol, signal).catch((error: unknown) => {
-      if (!(error instanceof UnavailableError)) this.options.sink.fault(error);
-      return null;
-    });
-    this.pricesAsked -= 1;
-    sight.restPriceNotBefore = this.loop.elapsedMs() + REST_PRICE_EVERY_MS;
-    if (price === null || signal.aborted || sight.staleFor === null) return;
-    sight.setRestPrice(price.bid, price.ask, price.at === 0 ? this.time.now() : price.at);
-    this.options.sink.restPrice(sight);
   }
 
   private restart(line: FeedLine): void {

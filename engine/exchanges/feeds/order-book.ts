@@ -90,6 +90,8 @@ export class OrderBook implements LiveBook {
   /** Empties the book; nobody may trade on it until it is said to be synced again. */
   clear(): void {
     this.synced = false;
+    // A time that was wrong must not keep out the books after it.
+    this.at = 0;
     this.#bids.clear();
     this.#asks.clear();
   }

@@ -47,8 +47,11 @@ export class StreamWatch {
   heard(eventAt: number): void {
     const now = this.loop.elapsedMs();
     const gap = now - this.heardAt;
+    // Never more than what was borne until now: a single outage is no pace, a quiet market shows its own in a few steps.
     this.gapMs =
-      gap > this.gapMs ? Math.min(gap, LONGEST_LEARNT_GAP_MS) : Math.max(this.expectedGapMs, this.gapMs * FORGETTING);
+      gap > this.gapMs
+        ? Math.min(gap, this.limitMs(), LONGEST_LEARNT_GAP_MS)
+        : Math.max(this.expectedGapMs, this.gapMs * FORGETTING);
     this.heardAt = now;
     if (eventAt === 0) {
       this.advancedAt = now;

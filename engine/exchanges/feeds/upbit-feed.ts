@@ -24,7 +24,7 @@ export interface UpbitLikeVenue {
 }
 
 /** 120 s of silence end a connection; the text PING is answered with `{"status":"UP"}` and counts as a message. */
-const KEEP_ALIVE: KeepAliveRules = { lifeMs: null, ping: { everyMs: 30_000, text: 'PING' }, silenceMs: 60_000 };
+const KEEP_ALIVE: KeepAliveRules = { lifeMs: null, ping: { everyMs: 30_000, text: 'PING' } };
 
 /** Returns the feed of a venue that speaks Upbit's protocol. */
 export function createUpbitLikeFeed(options: UpbitLikeVenue): VenueFeed {

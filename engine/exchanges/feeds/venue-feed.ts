@@ -25,8 +25,6 @@ export interface KeepAliveRules {
   readonly lifeMs: number | null;
   /** A ping that we must send, and how often; null where only the venue pings (protocol pings, answered by `ws`). */
   readonly ping: { readonly everyMs: number; readonly text: string | null } | null;
-  /** The longest silence of a connection that is well, the venue's own pings counted. */
-  readonly silenceMs: number;
 }
 
 /** One connection to open: where, what to say after opening, what it then carries. */
@@ -60,7 +58,7 @@ export interface FrameParser {
 /** What a depth event did: `waiting` for a snapshot, `applied`, `ignored` as old or repeated, `broken`: start again. */
 export type SyncStep = 'waiting' | 'applied' | 'ignored' | 'broken';
 
-export type BookBreak = 'gap' | 'crossed' | 'stale-snapshot' | 'disconnected' | 'silent' | 'bad-frame';
+export type BookBreak = 'gap' | 'crossed' | 'stale-snapshot' | 'disconnected' | 'silent';
 
 /** One book kept by its venue's own sequence rules. */
 export interface BookSync {

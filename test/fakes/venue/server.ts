@@ -64,7 +64,7 @@ export async function startVenueServer({ wire, now, pingIntervalMs }: VenueServe
     entry.weight = answer.weight ?? 0;
     entry.status = answer.status;
     if (message.socket.destroyed) return;
-    send(response, answer);
+    send(response, answer, now());
   }
 
   async function answerUnder(
@@ -166,11 +166,13 @@ async function bodyOf(message: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function send(response: ServerResponse, answer: VenueAnswer): void {
+/** Dated by the venue's clock, for a venue in another time must not say that it is today. */
+function send(response: ServerResponse, answer: VenueAnswer, now: number): void {
   const text = textOf(answer.body);
   const type = typeof answer.body === 'string' ? 'text/plain' : 'application/json;charset=UTF-8';
   response.writeHead(answer.status, {
     'content-type': type,
+    date: new Date(now).toUTCString(),
     ...answer.headers,
     'content-length': Buffer.byteLength(text),
   });

@@ -144,6 +144,20 @@ describe('a connection', () => {
     expect(sockets.all.length).toBeGreaterThan(3);
   });
 
+  it('says that it is down though another attempt was already pending', async () => {
+    const { loop, sockets, states, connection } = connectionOf({ lifeMs: MINUTE });
+    loop.luck = 1;
+    connection.start();
+    await loop.pass(0);
+    sockets.answer = (socket) => socket.cut();
+    await passAlive(loop, sockets, 2 * MINUTE);
+    states.length = 0;
+    sockets.all[0]?.cut();
+    expect(states).toEqual(['waiting after closed']);
+    expect(connection.state()).toBe('waiting');
+    connection.stop();
+  });
+
   it('ends in the middle of an attempt and stays ended', async () => {
     const { loop, sockets, connection } = connectionOf();
     sockets.answer = () => {};

@@ -11,7 +11,7 @@ interface Timer {
 export class FakeLiveLoop implements LiveLoop, Clock {
   /** What every throw of the dice comes to. */
   luck = 0.5;
-  private readonly startedAt: number;
+  private startedAt: number;
   private time = 0;
   private timers: Timer[] = [];
 
@@ -21,6 +21,11 @@ export class FakeLiveLoop implements LiveLoop, Clock {
 
   now(): number {
     return this.startedAt + this.time;
+  }
+
+  /** The clock goes on, the monotonic time does not: what a sleep of the machine looks like. */
+  jump(ms: number): void {
+    this.startedAt += ms;
   }
 
   elapsedMs = (): number => this.time;

@@ -126,6 +126,23 @@ describe('a venue that reads a time otherwise than it was meant', () => {
 });
 
 describe('reading public market data', () => {
+  it('learns what time it is at the venue, from a stored answer too', async () => {
+    const at = Date.UTC(2026, 0, 2, 3, 0, 7);
+    const date = new Date(at).toUTCString();
+    let headers: Readonly<Record<string, string>> = { date };
+    const { reads, loop } = readsOf('upbit', () => ({ headers }));
+    expect(reads.venueNow()).toBeNull();
+    await reads.get('/', { weight: 1 });
+    await loop.pass(250);
+    expect(reads.venueNow()).toBe(at + 250);
+    headers = { date, age: '40' };
+    await reads.get('/', { weight: 1 });
+    expect(reads.venueNow()).toBe(at + 40_000);
+    headers = { date: 'soon' };
+    await reads.get('/', { weight: 1 });
+    expect(reads.venueNow()).toBe(at + 40_000);
+  });
+
   it('stops for as long as the venue says, and asks nothing during a ban', async () => {
     let status = 418;
     const { loop, reads, asked } = readsOf('binance', () => ({ status, headers: { 'retry-after': '120' } }));

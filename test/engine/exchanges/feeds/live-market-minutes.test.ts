@@ -141,6 +141,14 @@ describe('the repair of minutes', () => {
     expect(planRepair(minutes, answer([], { attempts: 3 })).candles[0]).toMatchObject({ close: 77, volume: 1 });
   });
 
+  it('makes no quiet minute of one in which trades were heard, wherever it lies', () => {
+    const minutes = new MinuteBars(BTC, 'trades', START);
+    minutes.trade(START + MINUTE + 5_000, 77, 1);
+    expect(planRepair(minutes, answer([bar(0), bar(2)]))).toEqual({ candles: [bar(0)], skipTo: null, again: true });
+    const late = planRepair(minutes, answer([bar(0), bar(2)], { attempts: 3 }));
+    expect(late.candles[1]).toMatchObject({ close: 77, volume: 1 });
+  });
+
   it('goes behind minutes that a venue without holes never had', () => {
     const minutes = new MinuteBars(BTC, 'closed-bars', START);
     const always = { omitsQuietMinutes: false };

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LevelList } from '../../../../engine/exchanges/feeds/level-list.ts';
 import { OrderBook } from '../../../../engine/exchanges/feeds/order-book.ts';
+import { UpbitBookSync } from '../../../../engine/exchanges/feeds/upbit-book-sync.ts';
 
 const bookOf = (maxLevels?: number) =>
   new OrderBook({ symbol: 'BTC/USDT', venue: 'binance', ...(maxLevels === undefined ? {} : { maxLevels }) });
@@ -24,6 +25,18 @@ describe('OrderBook', () => {
     ]);
     expect(book.levels('ask', 9).map(({ price }) => price)).toEqual([101, 102, 103]);
     expect([book.at, book.updateId, book.crossed()]).toEqual([5, 7, false]);
+  });
+
+  it('forgets its time when it is emptied, so that a wrong one keeps no later book out', () => {
+    const sync = new UpbitBookSync('upbit', 'BTC/KRW');
+    const take = (at: number) => {
+      const side = { bids: levels([99, 1]), asks: levels([101, 1]) };
+      return sync.take({ type: 'depth.snapshot', symbol: 'BTC/KRW', at, updateId: at, ...side });
+    };
+    expect([take(9_000), take(5_000)]).toEqual(['applied', 'ignored']);
+    sync.drop('silent');
+    expect(sync.book.at).toBe(0);
+    expect([take(5_100), sync.book.at]).toEqual(['applied', 5_100]);
   });
 
   it('is empty before anything was said', () => {

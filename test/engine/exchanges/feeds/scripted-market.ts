@@ -113,7 +113,7 @@ export function scriptedMarket(
     const url = new URL(text);
     asked.push(`${url.host}${url.pathname}`);
     const told = answer?.(url) ?? (url.host === 'api.upbit.com' ? upbit : bithumb).rest(url);
-    return { headers: {}, ...told };
+    return { headers: { date: new Date(loop.now()).toUTCString() }, ...told };
   };
   const notices: FeedNotice[] = [];
   const market = createLiveMarketData({

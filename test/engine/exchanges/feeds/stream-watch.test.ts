@@ -53,12 +53,13 @@ describe('a watched stream', () => {
     expect(watch.stale()).toBe('late');
   });
 
-  it('learns the pace of a quiet market, and forgets it when it becomes busy', async () => {
+  it('learns the pace of a quiet market step by step, and forgets it when it becomes busy', async () => {
     const { loop, watch } = watched();
     watch.heard(loop.now());
-    await loop.pass(20_000);
-    expect(watch.stale()).toBe('silent');
-    watch.heard(loop.now());
+    for (const gap of [20_000, 20_000, 20_000]) {
+      await loop.pass(gap);
+      watch.heard(loop.now());
+    }
     await loop.pass(50_000);
     expect(watch.stale()).toBeNull();
     for (let message = 0; message < 400; message += 1) {
@@ -66,6 +67,18 @@ describe('a watched stream', () => {
       watch.heard(loop.now());
     }
     await loop.pass(6_000);
+    expect(watch.stale()).toBe('silent');
+  });
+
+  it('takes no outage for the pace of the market: the next one is seen as soon', async () => {
+    const { loop, watch } = watched();
+    for (let message = 0; message < 30; message += 1) {
+      await loop.pass(2_000);
+      watch.heard(loop.now());
+    }
+    await loop.pass(60_000);
+    watch.heard(loop.now());
+    await loop.pass(18_100);
     expect(watch.stale()).toBe('silent');
   });
 
