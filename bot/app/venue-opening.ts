@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { InstrumentSymbol } from '../../engine/domain/instrument.ts';
+import type { JournalEntry } from '../../engine/domain/journal-entry.ts';
 import type { Reason } from '../../engine/domain/reason.ts';
 import type { LiveMarketData } from '../../engine/exchanges/feeds/live-market-data.ts';
 import type { LiveLoop } from '../../engine/exchanges/system-event-loop.ts';
@@ -19,6 +20,8 @@ export interface OpenedVenue {
 
 /** What both kinds of venue are opened with. */
 export interface VenueOpening {
+  /** What the journal holds of the desk so far. */
+  readonly entries: readonly JournalEntry[];
   readonly config: AppConfig;
   readonly logger: Logger;
   readonly clock: Clock;

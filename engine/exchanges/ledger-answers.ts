@@ -27,6 +27,7 @@ export function ledgerAnswers(ledger: VenueLedger, cursorOf: (symbol: string) =>
     },
     async fillsSince(since) {
       if (since === null) return [...ledger.fills()];
+      if (since.tradeId === null) return ledger.fills().filter(({ at }) => at >= since.at);
       const index = ledger.fills().findIndex(({ tradeId }) => tradeId === since.tradeId);
       if (index >= 0) return ledger.fills().slice(index + 1);
       // "Nothing since a trade that never was" would look like an empty answer.

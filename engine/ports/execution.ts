@@ -57,6 +57,12 @@ export interface FillCursor {
   readonly at: number;
 }
 
+/** A moment instead of a fill, for records that hold none, or none of late; fills of that moment are told too. */
+export interface FillMoment {
+  readonly tradeId: null;
+  readonly at: number;
+}
+
 /**
  * When "no such order" proves that none was placed: after so many successful queries, the last one so long after
  * sending. A venue that answers in the order in which it was asked needs one; over a network a request may still be on
@@ -108,8 +114,11 @@ export interface Execution {
   /** Returns the venue's order, or null when the venue says that it has none of that id. */
   findOrder(clientId: string, symbol: InstrumentSymbol): Promise<VenueOrder | null>;
   openOrders(): Promise<readonly VenueOrder[]>;
-  /** Fills after the cursor (null: all that the venue still tells), in the order in which they happened; throws where the venue does not know the cursor's trade. */
-  fillsSince(since: FillCursor | null): Promise<readonly Fill[]>;
+  /**
+   * Fills after the cursor or from the moment on (null: all that the venue still tells), in the order in which they
+   * happened; throws where the venue does not know the cursor's trade.
+   */
+  fillsSince(since: FillCursor | FillMoment | null): Promise<readonly Fill[]>;
   /** All fills of one order. */
   fillsOf(clientId: string, symbol: InstrumentSymbol): Promise<readonly Fill[]>;
   account(): Promise<VenueAccount>;

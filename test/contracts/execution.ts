@@ -91,6 +91,22 @@ export function describeExecution(
       await expect(execution.fillsSince({ tradeId: 'no-such-trade', symbol, at: now() })).rejects.toThrow();
     });
 
+    it('returns what came from a moment on, for records that hold no trade', async () => {
+      const { execution, intent, trade, now } = await opened(open);
+      // Some venues tell whole seconds.
+      const began = now() - 1_000;
+      await execution.send(intent('D-1'));
+      await trade(100);
+      await execution.send(intent('D-2'));
+      await trade(100);
+      const all = await execution.fillsSince(null);
+      expect(all.length).toBeGreaterThan(0);
+      expect(await execution.fillsSince({ tradeId: null, at: began })).toEqual(all);
+      const last = all.at(-1)?.at ?? 0;
+      expect(await execution.fillsSince({ tradeId: null, at: last })).toEqual(all.filter(({ at }) => at >= last));
+      expect(await execution.fillsSince({ tradeId: null, at: last + 1 })).toEqual([]);
+    });
+
     it('never takes the same client id for two orders', async () => {
       const { execution, intent } = await opened(open);
       const order = intent('D-1', { type: 'limit', price: '50' });

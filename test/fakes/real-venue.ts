@@ -209,6 +209,7 @@ export function createRealVenue(options: RealVenueOptions): RealVenue {
     },
     async fillsSince(since) {
       hear();
+      if (since?.tradeId === null) return trades.filter(({ at }) => at >= since.at);
       const from = since === null ? 0 : trades.findIndex(({ tradeId }) => tradeId === since.tradeId) + 1;
       return trades.slice(from);
     },

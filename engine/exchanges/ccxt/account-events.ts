@@ -1,6 +1,7 @@
 import type { Fill } from '../../domain/fill.ts';
 import type { FundingPayment } from '../../domain/funding.ts';
 import type { Reason } from '../../domain/reason.ts';
+import { isClientId } from '../../execution/client-id.ts';
 import type { AccountEvent, AccountListener } from '../../ports/execution.ts';
 import type { LiveLoop } from '../system-event-loop.ts';
 
@@ -50,8 +51,11 @@ export function createAccountEvents(loop: LiveLoop): AccountEvents {
     },
     emit,
     fill(fill) {
-      if (once(`fill ${fill.symbol} ${fill.tradeId}`))
-        ofOrder(fill.clientId, { type: 'fill.received', at: fill.at, fill });
+      const key = `fill ${fill.symbol} ${fill.tradeId}`;
+      const owned = `${key} owned`;
+      // Told under another's name before it was known to be ours, it is told once more; never the other way round.
+      const isNews = isClientId(fill.clientId) ? once(owned) : !told.has(owned) && once(key);
+      if (isNews) ofOrder(fill.clientId, { type: 'fill.received', at: fill.at, fill });
     },
     funding(payment) {
       if (once(`funding ${payment.id}`)) emit({ type: 'funding.settled', at: payment.at, funding: payment });

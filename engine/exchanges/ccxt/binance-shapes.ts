@@ -56,6 +56,8 @@ export const algoOrder = z.object({
   algoStatus: z.string(),
   side,
   actualOrderId: idText.nullish(),
+  triggerTime: wholeNumber.nullish(),
+  updateTime: wholeNumber.nullish(),
   reduceOnly: flag.optional(),
   closePosition: flag.optional(),
 });

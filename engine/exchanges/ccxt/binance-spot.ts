@@ -13,6 +13,8 @@ import { unavailable, type VenueAnswer } from './venue-client.ts';
 import type { ProtocolParts, VenueProtocol } from './venue-protocol.ts';
 
 const VENUE = 'binance';
+/** What would be most of many megabytes, and is not read here, is left out. */
+export const EVERY_MARKET = { showPermissionSets: 'false' } as const;
 const CONDITIONAL = /^(STOP_LOSS|TAKE_PROFIT)/;
 
 /** Binance spot as REST speaks it. */
@@ -22,6 +24,7 @@ export function binanceSpot(parts: ProtocolParts): VenueProtocol {
     endpoint: 'privateGetMyTrades',
     weight: 20,
     windowMs: SPOT_TRADE_WINDOW_MS,
+    tellsNewest: true,
     orders: { endpoint: 'privateGetAllOrders', weight: 20 },
     becameOf: null,
     clientIdOf,
@@ -61,6 +64,16 @@ export function binanceSpot(parts: ProtocolParts): VenueProtocol {
     return cancelOutcomeOf(answer);
   }
 
+  async function markets(): Promise<readonly shapes.ListedMarket[]> {
+    const asked = { endpoint: 'publicGetExchangeInfo', cost: { weight: 20 }, priority: 'read' } as const;
+    const ids = symbols.map((symbol) => marketIdOf(VENUE, symbol));
+    const answer = await reads.call({ ...asked, params: { symbols: JSON.stringify(ids) } });
+    if (answer.ok) return shaped(VENUE, shapes.exchangeInfo, answer.body).symbols;
+    if (answer.status !== 400) throw unavailable(VENUE, answer);
+    // For one coin that it does not list it refuses the question about all: then the others are looked for in everything.
+    return shaped(VENUE, shapes.exchangeInfo, await reads.read({ ...asked, params: EVERY_MARKET })).symbols;
+  }
+
   async function account() {
     const body = await reads.read({ endpoint: 'privateGetAccount', params: {}, cost: { weight: 20 } });
     return shaped(VENUE, shapes.spotAccount, body);
@@ -73,12 +86,7 @@ export function binanceSpot(parts: ProtocolParts): VenueProtocol {
       return shaped(VENUE, shapes.serverTime, body).serverTime;
     },
     async instruments(): Promise<readonly Instrument[]> {
-      const body = await reads.read({
-        endpoint: 'publicGetExchangeInfo',
-        params: { symbols: JSON.stringify(symbols.map((symbol) => marketIdOf(VENUE, symbol))) },
-        cost: { weight: 20 },
-      });
-      const listed = shaped(VENUE, shapes.exchangeInfo, body).symbols;
+      const listed = await markets();
       const own = parts.keyless === true ? undefined : (await account()).commissionRates;
       return instrumentsOf(VENUE, listed, symbols, () => own ?? publicFees(VENUE));
     },

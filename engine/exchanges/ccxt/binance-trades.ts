@@ -1,9 +1,10 @@
 import type { Fill } from '../../domain/fill.ts';
 import type { InstrumentSymbol } from '../../domain/instrument.ts';
-import type { FillCursor } from '../../ports/execution.ts';
+import type { FillCursor, FillMoment } from '../../ports/execution.ts';
 import { marketIdOf } from '../venues/venue-symbols.ts';
 import { type BinanceTrade, orders as orderShapes, trades } from './binance-shapes.ts';
 import { shaped } from './exact-json.ts';
+import type { VenueClient } from './venue-client.ts';
 import type { ProtocolParts } from './venue-protocol.ts';
 
 const PAGE = 1_000;
@@ -18,6 +19,8 @@ export interface TradeListing {
   readonly weight: number;
   /** The longest stretch of time that one question may cover. */
   readonly windowMs: number;
+  /** Whether a question without a place is answered with the newest trades however old; else with those of a window. */
+  readonly tellsNewest: boolean;
   /** Lists orders from an id on, to learn many client ids at once. */
   readonly orders: { readonly endpoint: string; readonly weight: number };
   /** Client ids by the order that a conditional one became; null where there are none. */
@@ -26,12 +29,14 @@ export interface TradeListing {
   clientIdOf(venueOrderId: string, symbol: InstrumentSymbol): Promise<string>;
 }
 
-type Parts = Pick<ProtocolParts, 'venue' | 'symbols' | 'reads' | 'fills' | 'ids' | 'now'>;
+type Parts = Pick<ProtocolParts, 'venue' | 'symbols' | 'fills' | 'ids' | 'now'> & {
+  readonly reads: Pick<VenueClient, 'read'>;
+};
 
 /** Asks for the account's trades, page by page; a failed page fails the whole. */
 export function binanceTrades(
   parts: Parts,
-  { endpoint, weight, windowMs, orders, becameOf, clientIdOf }: TradeListing,
+  { endpoint, weight, windowMs, tellsNewest, orders, becameOf, clientIdOf }: TradeListing,
 ) {
   const { venue, symbols, reads, fills, ids, now } = parts;
 
@@ -65,6 +70,17 @@ export function binanceTrades(
     return [];
   }
 
+  /** A window at a time costs more the longer nothing was traded; one page tells most accounts all of it. */
+  async function fromMoment(symbol: InstrumentSymbol, at: number): Promise<readonly BinanceTrade[]> {
+    if (tellsNewest && now() - at > windowMs) {
+      const newest = await page(symbol, {});
+      const [oldest] = newest;
+      if (oldest === undefined || newest.length < PAGE || oldest.time < at)
+        return newest.filter(({ time }) => time >= at);
+    }
+    return fromTime(symbol, at);
+  }
+
   async function fillOf(symbol: InstrumentSymbol, trade: BinanceTrade): Promise<Fill> {
     const buys = trade.isBuyer ?? trade.buyer ?? false;
     return fills.take({
@@ -92,7 +108,7 @@ export function binanceTrades(
       const params = { symbol: marketIdOf(venue, symbol), orderId: left[0], limit: PAGE };
       const body = await reads.read({ endpoint: orders.endpoint, params, cost: { weight: orders.weight } });
       for (const { orderId, clientOrderId } of shaped(venue, orderShapes, body))
-        ids.link(orderId, became.get(orderId) ?? clientOrderId);
+        ids.link(orderId, became.get(orderId) ?? ids.clientIdOf(orderId) ?? clientOrderId);
       const still = unknown();
       // A page that taught nothing: the venue lists these no more, and each is asked for by itself.
       if (still.length === left.length) return;
@@ -112,20 +128,19 @@ export function binanceTrades(
     async ofOrder(venueOrderId: string, symbol: InstrumentSymbol): Promise<readonly Fill[]> {
       return fills.sorted(await fillsFrom(symbol, await page(symbol, { orderId: venueOrderId })));
     },
-    async since(since: FillCursor | null): Promise<readonly Fill[]> {
+    async since(since: FillCursor | FillMoment | null): Promise<readonly Fill[]> {
       const listed: Fill[] = [];
-      for (const symbol of new Set([...symbols, ...(since === null ? [] : [since.symbol])])) {
-        const got =
-          since === null
-            ? await fromId(symbol, '0')
-            : since.symbol === symbol
-              ? await fromCursor(symbol, since)
-              : await fromTime(symbol, since.at - OVERLAP_MS);
-        listed.push(...(await fillsFrom(symbol, got)));
-      }
+      const asked = since === null || since.tradeId === null ? symbols : [...symbols, since.symbol];
+      for (const symbol of new Set(asked)) listed.push(...(await fillsFrom(symbol, await listedSince(symbol, since))));
       return fills.after(listed, since);
     },
   };
+
+  async function listedSince(symbol: InstrumentSymbol, since: FillCursor | FillMoment | null) {
+    if (since === null) return fromId(symbol, '0');
+    if (since.tradeId === null) return fromMoment(symbol, since.at);
+    return since.symbol === symbol ? fromCursor(symbol, since) : fromMoment(symbol, since.at - OVERLAP_MS);
+  }
 
   async function fromCursor(symbol: InstrumentSymbol, { tradeId }: FillCursor): Promise<readonly BinanceTrade[]> {
     // The venue's trade ids are numbers; another one is of another venue and is told to be unknown.

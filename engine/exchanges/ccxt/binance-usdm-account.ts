@@ -12,11 +12,13 @@ import type { KeyRights, PositionSettings, ProtocolParts } from './venue-protoco
 
 const VENUE = 'binanceusdm';
 const FUNDING_PAGE = 1_000;
+/** The venue tells the income of three months. */
+const FUNDING_LOOKBACK_MS = 89 * 86_400_000;
 
-type Parts = Pick<ProtocolParts, 'symbols' | 'reads' | 'orders' | 'leverage' | 'marginMode'>;
+type Parts = Pick<ProtocolParts, 'symbols' | 'reads' | 'orders' | 'now' | 'leverage' | 'marginMode'>;
 
 /** What the futures account holds and how its positions are set. */
-export function usdmAccount({ symbols, reads, orders, leverage, marginMode }: Parts) {
+export function usdmAccount({ symbols, reads, orders, now, leverage, marginMode }: Parts) {
   async function risks(symbol: InstrumentSymbol | null): Promise<readonly shapes.BinancePosition[]> {
     const params = symbol === null ? {} : { symbol: marketIdOf(VENUE, symbol) };
     const body = await reads.read({ endpoint: 'fapiPrivateV2GetPositionRisk', params, cost: { weight: 5 } });
@@ -62,6 +64,12 @@ export function usdmAccount({ symbols, reads, orders, leverage, marginMode }: Pa
     return null;
   }
 
+  async function fundingPage(startTime: number): Promise<readonly IncomeRow[]> {
+    const params = { incomeType: 'FUNDING_FEE', startTime, limit: FUNDING_PAGE };
+    const body = await reads.read({ endpoint: 'fapiPrivateGetIncome', params, cost: { weight: 30 } });
+    return shaped(VENUE, shapes.income, body);
+  }
+
   return {
     assertSettings,
     async balances(): Promise<readonly VenueBalance[]> {
@@ -91,24 +99,15 @@ export function usdmAccount({ symbols, reads, orders, leverage, marginMode }: Pa
       });
     },
     async fundingSince(at: number): Promise<readonly FundingPayment[]> {
-      const body = await reads.read({
-        endpoint: 'fapiPrivateGetIncome',
-        params: { incomeType: 'FUNDING_FEE', startTime: Math.trunc(at), limit: FUNDING_PAGE },
-        cost: { weight: 30 },
-      });
-      return shaped(VENUE, shapes.income, body).flatMap((row) => {
-        const symbol = symbolOfMarketId(VENUE, row.symbol);
-        if (symbol === null || row.incomeType !== 'FUNDING_FEE') return [];
-        return {
-          id: `${row.tranId}-${row.symbol}`,
-          venue: VENUE,
-          symbol,
-          amount: row.income,
-          currency: row.asset,
-          rateFraction: null,
-          at: row.time,
-        };
-      });
+      const found = new Map<string, FundingPayment>();
+      let start = Math.trunc(Math.max(at, now() - FUNDING_LOOKBACK_MS));
+      for (;;) {
+        const rows = await fundingPage(start);
+        for (const payment of rows.flatMap(fundingPayment)) found.set(payment.id, payment);
+        if (rows.length < FUNDING_PAGE) return [...found.values()];
+        // A full page is followed by what came with its last row or after it.
+        start = Math.max(start + 1, ...rows.map(({ time }) => time));
+      }
     },
     async fees(): Promise<ReadonlyMap<InstrumentSymbol, { maker: string; taker: string }>> {
       const rates = new Map<InstrumentSymbol, { maker: string; taker: string }>();
@@ -147,6 +146,15 @@ export function usdmAccount({ symbols, reads, orders, leverage, marginMode }: Pa
       return { positionMode: (await hedged()) ? 'hedge' : 'one-way', leverage: leverages };
     },
   };
+}
+
+type IncomeRow = ReturnType<typeof shapes.income.parse>[number];
+
+function fundingPayment(row: IncomeRow): readonly FundingPayment[] {
+  const symbol = symbolOfMarketId(VENUE, row.symbol);
+  if (symbol === null || row.incomeType !== 'FUNDING_FEE') return [];
+  const { income: amount, asset: currency, time: at } = row;
+  return [{ id: `${row.tranId}-${row.symbol}`, venue: VENUE, symbol, amount, currency, rateFraction: null, at }];
 }
 
 function modeOf(rows: readonly shapes.BinancePosition[]): Pick<VenuePosition, 'leverage' | 'marginMode'> {

@@ -10,7 +10,16 @@ import * as shapes from './binance-shapes.ts';
 import { cancelOutcomeOf, saysNoSuchOrder, saysNothingToCancel } from './binance-spot.ts';
 import { binanceTrades, FUTURES_TRADE_WINDOW_MS } from './binance-trades.ts';
 import { usdmAccount } from './binance-usdm-account.ts';
-import { futuresAlgoOrder, futuresOrder, instrumentsOf, isAlgo, venueOrder, waitingOrder } from './binance-wire.ts';
+import {
+  futuresAlgoOrder,
+  futuresOrder,
+  instrumentsOf,
+  isAlgo,
+  isOver,
+  isWaiting,
+  venueOrder,
+  waitingOrder,
+} from './binance-wire.ts';
 import { shaped } from './exact-json.ts';
 import { unavailable } from './venue-client.ts';
 import type { ProtocolParts, VenueProtocol } from './venue-protocol.ts';
@@ -28,6 +37,7 @@ export function binanceUsdm(parts: ProtocolParts): VenueProtocol {
     endpoint: 'fapiPrivateGetUserTrades',
     weight: 5,
     windowMs: FUTURES_TRADE_WINDOW_MS,
+    tellsNewest: false,
     orders: { endpoint: 'fapiPrivateGetAllOrders', weight: 5 },
     becameOf,
     clientIdOf,
@@ -37,12 +47,15 @@ export function binanceUsdm(parts: ProtocolParts): VenueProtocol {
   async function clientIdOf(venueOrderId: string, symbol: InstrumentSymbol): Promise<string> {
     const found = await query(symbol, { orderId: venueOrderId });
     if (found !== null && isClientId(found.clientOrderId)) return found.clientOrderId;
-    const clientId = (await becameOf(symbol)).get(venueOrderId) ?? found?.clientOrderId ?? venueOrderId;
-    ids.link(venueOrderId, clientId);
-    return clientId;
+    const listed = (await becameOf(symbol)).get(venueOrderId);
+    if (listed !== undefined) ids.link(venueOrderId, listed);
+    // The venue's own word is not remembered: a stop of ours may be shown only later to have become this order.
+    return ids.clientIdOf(venueOrderId) ?? found?.clientOrderId ?? venueOrderId;
   }
 
+  /** The list holds what was placed in the last week; an older stop that this process knows of is asked for by name. */
   async function becameOf(symbol: InstrumentSymbol): Promise<ReadonlyMap<string, string>> {
+    for (const clientId of ids.waiting().filter(isClientId)) await queryAlgo(clientId);
     const params = { symbol: marketIdOf(VENUE, symbol) };
     const body = await reads.read({ endpoint: 'fapiPrivateGetAllAlgoOrders', params, cost: { weight: 5 } });
     return new Map(
@@ -79,6 +92,9 @@ export function binanceUsdm(parts: ProtocolParts): VenueProtocol {
     if (!answer.ok) throw unavailable(VENUE, answer);
     const found = shaped(VENUE, shapes.algoOrder, answer.body);
     ids.remember({ clientId, venueOrderId: found.algoId, algo: true });
+    const became = becameId(found);
+    if (became !== null) ids.link(became, clientId);
+    if (became !== null || isOver(found)) ids.settle(clientId);
     return found;
   }
 
@@ -101,10 +117,8 @@ export function binanceUsdm(parts: ProtocolParts): VenueProtocol {
     const algo = await queryAlgo(clientId);
     if (algo === null || symbolOfMarketId(VENUE, algo.symbol) !== symbol) return null;
     const became = becameId(algo);
-    if (became === null) return waitingOrder(algo);
-    ids.link(became, clientId);
-    const order = await query(symbol, { orderId: became });
-    return order === null ? waitingOrder(algo) : venueOrder(VENUE, order, clientId);
+    const order = became === null ? null : await query(symbol, { orderId: became });
+    return order === null ? waitingOrder(algo, now()) : venueOrder(VENUE, order, clientId);
   }
 
   async function listed() {
@@ -225,7 +239,10 @@ export function binanceUsdm(parts: ProtocolParts): VenueProtocol {
         ...regular.flatMap(
           (order) => venueOrder(VENUE, order, ids.clientIdOf(order.orderId) ?? order.clientOrderId) ?? [],
         ),
-        ...algos.flatMap((order) => waitingOrder(order) ?? []),
+        ...algos.flatMap((order) => {
+          ids.remember({ clientId: order.clientAlgoId, venueOrderId: order.algoId, algo: true });
+          return isWaiting(order, now()) ? (waitingOrder(order, now()) ?? []) : [];
+        }),
       ];
     },
     async restingOrders(): Promise<readonly RestingOrder[]> {

@@ -86,17 +86,33 @@ export function venueOrder(venue: VenueName, order: BinanceOrder, clientId: stri
   return { clientId, venueOrderId, symbol, state: stateOf(order.status, filledQuantity), filledQuantity };
 }
 
-/** Returns a conditional order that has not become another one yet. */
-export function waitingOrder(order: BinanceAlgoOrder): VenueOrder | null {
+/** Returns a conditional order that has not become another one yet, as it stands at the venue's time `at`. */
+export function waitingOrder(order: BinanceAlgoOrder, at: number): VenueOrder | null {
   const symbol = symbolOfMarketId('binanceusdm', order.symbol);
   if (symbol === null) return null;
   const { clientAlgoId: clientId, algoId: venueOrderId } = order;
-  return { clientId, venueOrderId, symbol, state: isWaiting(order) ? 'OPEN' : 'CANCELED', filledQuantity: '0' };
+  return { clientId, venueOrderId, symbol, state: isWaiting(order, at) ? 'OPEN' : 'CANCELED', filledQuantity: '0' };
 }
 
-/** Whether a conditional order still waits for its price or is on its way into the book. */
-export function isWaiting({ algoStatus }: BinanceAlgoOrder): boolean {
-  return ['NEW', 'WORKING', 'TRIGGERING', 'TRIGGERED', 'ACCEPTED'].includes(algoStatus);
+const WAITING: ReadonlySet<string> = new Set(['NEW', 'WORKING', 'ACCEPTED']);
+const ON_ITS_WAY: ReadonlySet<string> = new Set(['TRIGGERING', 'TRIGGERED']);
+/** So long may a triggered order take to become one of the book. */
+const TRIGGERED_WITHIN_MS = 5_000;
+
+/**
+ * Whether a conditional order still waits for its price or is on its way into the book. Some stay there for a day and
+ * cannot be cancelled: they guard nothing, and whoever counts on them must act.
+ */
+export function isWaiting({ algoStatus, triggerTime, updateTime }: BinanceAlgoOrder, at: number): boolean {
+  if (WAITING.has(algoStatus)) return true;
+  if (!ON_ITS_WAY.has(algoStatus)) return false;
+  const triggeredAt = triggerTime || updateTime || at;
+  return at - triggeredAt <= TRIGGERED_WITHIN_MS;
+}
+
+/** Whether a conditional order will never become another one. */
+export function isOver({ algoStatus }: BinanceAlgoOrder): boolean {
+  return !WAITING.has(algoStatus) && !ON_ITS_WAY.has(algoStatus);
 }
 
 function stateOf(status: string, filled: string): VenueOrder['state'] {

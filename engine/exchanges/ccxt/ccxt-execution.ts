@@ -3,7 +3,6 @@ import type { InstrumentSymbol } from '../../domain/instrument.ts';
 import type { OrderIntent } from '../../domain/order.ts';
 import type { Reason } from '../../domain/reason.ts';
 import { reason } from '../../domain/reason.ts';
-import { isClientId } from '../../execution/client-id.ts';
 import { DUPLICATE_CLIENT_ID } from '../../execution/venue-reason.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { AbsenceProof, Execution, SendOutcome } from '../../ports/execution.ts';
@@ -15,14 +14,15 @@ import { type AccountChecks, checkAccount } from './account-checks.ts';
 import { createAccountEvents } from './account-events.ts';
 import { CLOCK_BLOCK_MS, CLOCK_WARN_MS, createClockOffset } from './clock-offset.ts';
 import { createFillBook } from './fill-book.ts';
+import { forgetOldest } from './forget-oldest.ts';
 import { createInstrumentBook } from './instrument-book.ts';
 import { createKeyWatch } from './key-watch.ts';
 import { mayIncrease, requestFault } from './order-check.ts';
-import { createOrderIds } from './order-ids.ts';
+import { createOrderIds, KEPT_IDS } from './order-ids.ts';
 import { type Classified, classifyRefusal } from './outcome.ts';
 import { protocolOf, userStreamOf } from './protocol-of.ts';
 import { createRequestBudget, type RequestBudget } from './request-budget.ts';
-import { createUserStream, heardFill } from './user-stream.ts';
+import { createUserStream, heardFills } from './user-stream.ts';
 import { createVenueClient, type VenueAnswer, type VenueCall } from './venue-client.ts';
 import type { Amendment, ProtocolParts } from './venue-protocol.ts';
 import type { VenueTransport } from './venue-transport.ts';
@@ -40,6 +40,8 @@ export interface CcxtExecutionOptions {
   readonly loop?: LiveLoop;
   readonly timeoutMs?: number;
   readonly refreshMs?: number;
+  /** Funding is told from here on, now if left out; what was settled before this process began is then told too. */
+  readonly fundedSince?: number | undefined;
   /** False leaves the user stream out: everything is then learnt by asking. */
   readonly stream?: boolean;
   readonly absenceProof?: AbsenceProof;
@@ -72,6 +74,7 @@ export interface CcxtExecution extends Execution {
 const TIMEOUT_MS = 5_000;
 const FUNDING_EVERY_MS = 10 * 60_000;
 const FUNDING_DELAY_MS = 2_000;
+const FUNDING_OVERLAP_MS = 3_600_000;
 const STREAM_PATIENCE_MS = 5_000;
 const STREAM_POLL_MS = 20;
 
@@ -124,7 +127,7 @@ export function createCcxtExecution(options: CcxtExecutionOptions): CcxtExecutio
     ...(options.refreshMs === undefined ? {} : { everyMs: options.refreshMs }),
     ...(warn === undefined ? {} : { onChange: warn }),
   });
-  const take = heardFill({ venue, ids, fills }, protocol.clientIdOf, isClientId);
+  const heard = heardFills({ venue, ids, fills }, protocol.clientIdOf, events.fill);
   const wire = userStreamOf(venue, {
     venue,
     address,
@@ -133,9 +136,8 @@ export function createCcxtExecution(options: CcxtExecutionOptions): CcxtExecutio
     ids,
     fills,
     now: () => now(),
-    async heard(heard) {
-      events.fill(await take(heard));
-    },
+    ...heard,
+    findOrder: protocol.findOrder,
     canceled: (clientId, at, state) => events.canceled(clientId, at, reason('venue.canceled', { state })),
     fundingSettled: () => loop.after(FUNDING_DELAY_MS, pollFunding),
   });
@@ -146,7 +148,9 @@ export function createCcxtExecution(options: CcxtExecutionOptions): CcxtExecutio
     now: () => now(),
     emit: events.emit,
   });
-  let fundedUntil = 0;
+  /** Null before the start. */
+  let fundedUntil: number | null = null;
+  let isListening = false;
   let disarmFunding = () => {};
   let closed = false;
 
@@ -167,16 +171,16 @@ export function createCcxtExecution(options: CcxtExecutionOptions): CcxtExecutio
 
   /** Asked for again from an hour before the last one; what was told already is told once. */
   function pollFunding(): void {
-    if (closed) return;
+    // What is told before anybody listens would be lost.
+    if (closed || fundedUntil === null || !isListening) return;
+    const since = fundedUntil;
     disarmFunding();
     disarmFunding = loop.after(FUNDING_EVERY_MS, pollFunding);
     protocol
-      .fundingSince(fundedUntil)
+      .fundingSince(since)
       .then((payments) => {
-        for (const payment of payments) {
-          events.funding(payment);
-          fundedUntil = Math.max(fundedUntil, payment.at - 60_000);
-        }
+        for (const payment of payments) events.funding(payment);
+        fundedUntil = Math.max(since, ...payments.map(({ at }) => at - FUNDING_OVERLAP_MS));
       })
       .catch(() => null);
   }
@@ -207,8 +211,7 @@ export function createCcxtExecution(options: CcxtExecutionOptions): CcxtExecutio
     }
   }
 
-  async function refusedHere({ request, clientId }: OrderIntent): Promise<Reason | null> {
-    if (posted.has(clientId)) return reason(DUPLICATE_CLIENT_ID, { clientId });
+  async function refusedHere({ request }: OrderIntent): Promise<Reason | null> {
     const instrument = book.find(request.symbol);
     if (instrument === null) return reason('venue.unknown-symbol', { symbol: request.symbol });
     const fault = requestFault(request, instrument, abilities);
@@ -218,22 +221,26 @@ export function createCcxtExecution(options: CcxtExecutionOptions): CcxtExecutio
   }
 
   async function send(intent: OrderIntent): Promise<SendOutcome> {
+    const { clientId } = intent;
+    if (posted.has(clientId)) return { outcome: 'rejected', reason: reason(DUPLICATE_CLIENT_ID, { clientId }) };
+    // Taken before the first wait: the same id is never on its way twice.
+    posted.add(clientId);
+    forgetOldest(posted, KEPT_IDS);
+    const outcome = await sendOnce(intent);
+    if (outcome.outcome === 'rejected' && outcome.reason.code !== DUPLICATE_CLIENT_ID) posted.delete(clientId);
+    return outcome;
+  }
+
+  async function sendOnce(intent: OrderIntent): Promise<SendOutcome> {
     const here = await refusedHere(intent);
     if (here !== null) return { outcome: 'rejected', reason: here };
-    // Taken before the first wait: the same id is never on its way twice.
-    posted.add(intent.clientId);
     let call: VenueCall;
     try {
       call = await protocol.placement(intent);
     } catch {
-      posted.delete(intent.clientId);
       return { outcome: 'rejected', reason: reason('venue.no-price', { symbol: intent.request.symbol }) };
     }
-    return events.holding(intent.clientId, async () => {
-      const outcome = await placed(call, intent.clientId);
-      if (outcome.outcome === 'rejected' && outcome.reason.code !== DUPLICATE_CLIENT_ID) posted.delete(intent.clientId);
-      return outcome;
-    });
+    return events.holding(intent.clientId, () => placed(call, intent.clientId));
   }
 
   async function placed(call: VenueCall, clientId: string): Promise<SendOutcome> {
@@ -264,7 +271,7 @@ export function createCcxtExecution(options: CcxtExecutionOptions): CcxtExecutio
     await offset.measure();
     await book.refresh();
     if (book.list().length === 0) throw new UnavailableError(`${venue} lists none of the markets that were asked for.`);
-    fundedUntil = now();
+    fundedUntil = options.fundedSince ?? now();
     pollFunding();
     if (options.stream === false) return;
     stream.start();
@@ -278,7 +285,11 @@ export function createCcxtExecution(options: CcxtExecutionOptions): CcxtExecutio
     get instruments() {
       return book.list();
     },
-    subscribe: events.subscribe,
+    subscribe(listener) {
+      events.subscribe(listener);
+      isListening = true;
+      pollFunding();
+    },
     send,
     async cancel(clientId, symbol) {
       const release = events.expectCancel(clientId);

@@ -3,7 +3,7 @@ import type { InstrumentSymbol } from '../../domain/instrument.ts';
 import type { OrderIntent } from '../../domain/order.ts';
 import { reason } from '../../domain/reason.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { EmergencyOrder, EmergencyVenue } from '../../ports/emergency-venue.ts';
+import type { EmergencyOrder, EmergencyVenue, OrderProgress } from '../../ports/emergency-venue.ts';
 import type { SendOutcome } from '../../ports/execution.ts';
 import { SystemClock } from '../system-clock.ts';
 import { type LiveLoop, SYSTEM_LOOP } from '../system-event-loop.ts';
@@ -103,13 +103,21 @@ export function createEmergencyVenue(options: EmergencyVenueOptions): EmergencyV
       const { verdict, reason: why, effect } = classifyRefusal(venue, answer, intent.clientId);
       // The clock may have been set since: the next try signs with the right time.
       if (effect === 'resync-clock') await offset.measure().catch(() => null);
-      return verdict === 'unknown' ? { outcome: 'unknown', reason: why } : { outcome: 'rejected', reason: why };
+      // An id that is taken is an order that is there: what became of it is asked for, not sent again.
+      return { outcome: verdict === 'rejected' ? 'rejected' : 'unknown', reason: why };
     }
     try {
       return { outcome: 'acknowledged', venueOrderId: protocol.placedId(answer.body) };
     } catch {
       return { outcome: 'unknown', reason: reason('venue.outcome-unknown', { code: 'unreadable' }) };
     }
+  }
+
+  async function progressOf(clientId: string, symbol: InstrumentSymbol): Promise<OrderProgress> {
+    const found = await protocol.findOrder(clientId, symbol);
+    if (found === null) return { state: 'absent', filled: '0' };
+    const ended = found.state === 'CANCELED' ? 'ended' : 'open';
+    return { state: found.state === 'FILLED' ? 'filled' : ended, filled: found.filledQuantity };
   }
 
   return {
@@ -119,13 +127,18 @@ export function createEmergencyVenue(options: EmergencyVenueOptions): EmergencyV
     quoteCurrency: quoteCurrencyOf(venue),
     async prepare() {
       await Promise.all([reads.prepare(), orders.prepare()]);
-      await offset.measure();
-      await book.refresh();
+      // Without the venue's time one signs with one's own, until the venue says that it is wrong.
+      await offset.measure().catch(() => null);
+      await book.refresh().catch((fault: unknown) => {
+        // What was read before is enough to sell by; with nothing read, all would look unknown.
+        if (book.list().length === 0) throw fault;
+      });
       const [symbol] = symbols;
       if (symbol === undefined) return;
-      await rehearse(symbol);
+      // These make the first order quicker; none must wait because they fail.
+      await rehearse(symbol).catch(() => undefined);
       // Opens the line that orders will take; an order that nobody has ever had is cancelled for nothing.
-      await protocol.cancel('cwarm', symbol);
+      await protocol.cancel('cwarm', symbol).catch(() => undefined);
     },
     state: () => protocol.account(),
     async keepWarm() {
@@ -136,22 +149,18 @@ export function createEmergencyVenue(options: EmergencyVenueOptions): EmergencyV
     restingOrders: () => protocol.restingOrders(),
     cancel: (order) => protocol.cancelResting(order),
     flatten: (order) => flatten(intentOf(order)),
-    async find(clientId, symbol) {
-      const found = await protocol.findOrder(clientId, symbol);
-      if (found === null) return 'absent';
-      if (found.state === 'FILLED') return 'filled';
-      return found.state === 'CANCELED' ? 'ended' : 'open';
-    },
+    find: async (clientId, symbol) => (await progressOf(clientId, symbol)).state,
+    progressOf,
     sellable(symbol, quantity) {
       const instrument = book.find(symbol);
-      if (instrument === null) return null;
+      if (instrument === null) return { outcome: 'not-traded' };
       const { lotSize, minQuantity, maxQuantity, maxMarketQuantity } = instrument;
       const maximum = maxMarketQuantity ?? maxQuantity;
       const wanted = decimal(quantity);
       const capped = maximum !== undefined && wanted.greaterThan(decimal(maximum)) ? decimal(maximum) : wanted;
       const size = roundDownTo(capped, lotSize);
-      if (!size.greaterThan(0) || (minQuantity !== undefined && size.lessThan(decimal(minQuantity)))) return null;
-      return decimalText(size);
+      const isTooSmall = !size.greaterThan(0) || (minQuantity !== undefined && size.lessThan(decimal(minQuantity)));
+      return isTooSmall ? { outcome: 'too-small' } : { outcome: 'sellable', quantity: decimalText(size) };
     },
     async close() {
       offset.stop();

@@ -1,18 +1,23 @@
 import { type Decimal, decimal } from '../../domain/decimal.ts';
 import { InvariantError } from '../../domain/errors.ts';
 import type { Fill } from '../../domain/fill.ts';
-import type { FillCursor } from '../../ports/execution.ts';
+import { isClientId } from '../../execution/client-id.ts';
+import type { FillCursor, FillMoment } from '../../ports/execution.ts';
+import { forgetOldest } from './forget-oldest.ts';
 
 /** All trades of ours that were seen, each once, in the order in which the venue made them. */
 export interface FillBook {
-  /** Returns the fill as it was first told; stream and REST may word the same trade differently. */
+  /**
+   * Returns the fill as it was first told; stream and REST may word the same trade differently. Only whose it is may be
+   * learnt later: of a triggered stop the trade can be told before the venue says which order made it.
+   */
   take(fill: Fill): Fill;
   /** Whether this trade was told before. */
   has(fill: Pick<Fill, 'symbol' | 'tradeId'>): boolean;
-  /** Fees of all trades of an order that were told so far. */
+  /** Fees of all trades of an order that were told so far and are still remembered. */
   feesOf(clientId: string): Decimal;
-  /** Sorts what the venue lists and cuts it after the cursor; throws where the cursor's trade is not among it. */
-  after(listed: readonly Fill[], since: FillCursor | null): readonly Fill[];
+  /** Sorts what the venue lists and cuts it after the place; throws where a cursor's trade is not among it. */
+  after(listed: readonly Fill[], since: FillCursor | FillMoment | null): readonly Fill[];
   sorted(fills: readonly Fill[]): readonly Fill[];
 }
 
@@ -24,25 +29,52 @@ interface Seen {
   readonly sequence: number;
 }
 
+interface OrderFees {
+  readonly sum: Decimal;
+  readonly trades: number;
+}
+
 /** Returns an empty book. Trades of one moment keep the order in which they were first told. */
-export function createFillBook(): FillBook {
+export function createFillBook(kept = KEPT): FillBook {
   const seen = new Map<string, Seen>();
-  const fees = new Map<string, Decimal>();
+  const fees = new Map<string, OrderFees>();
   let sequence = 0;
 
   function feesOf(clientId: string): Decimal {
-    return fees.get(clientId) ?? decimal('0');
+    return fees.get(clientId)?.sum ?? decimal('0');
   }
 
   function take(fill: Fill): Fill {
     const known = seen.get(keyOf(fill));
-    if (known !== undefined) return known.fill;
-    sequence += 1;
-    fees.set(fill.clientId, feesOf(fill.clientId).plus(decimal(fill.fee)));
-    seen.set(keyOf(fill), { fill, sequence });
-    const [oldest] = seen.keys();
-    if (seen.size > KEPT && oldest !== undefined) seen.delete(oldest);
-    return fill;
+    if (known === undefined) {
+      sequence += 1;
+      put({ fill, sequence });
+      forgetLast();
+      return fill;
+    }
+    if (isClientId(known.fill.clientId) || !isClientId(fill.clientId)) return known.fill;
+    const owned = { ...known.fill, clientId: fill.clientId };
+    discount(known.fill);
+    put({ ...known, fill: owned });
+    return owned;
+  }
+
+  function put(entry: Seen): void {
+    const { clientId, fee } = entry.fill;
+    seen.set(keyOf(entry.fill), entry);
+    fees.set(clientId, { sum: feesOf(clientId).plus(decimal(fee)), trades: (fees.get(clientId)?.trades ?? 0) + 1 });
+  }
+
+  /** A trade's fee goes with it: told again, it counts once. */
+  function discount({ clientId, fee }: Fill): void {
+    const { sum, trades } = fees.get(clientId) ?? { sum: decimal('0'), trades: 0 };
+    if (trades <= 1) fees.delete(clientId);
+    else fees.set(clientId, { sum: sum.minus(decimal(fee)), trades: trades - 1 });
+  }
+
+  function forgetLast(): void {
+    const [oldest] = seen.values();
+    if (forgetOldest(seen, kept) !== null && oldest !== undefined) discount(oldest.fill);
   }
 
   function sorted(fills: readonly Fill[]): readonly Fill[] {
@@ -54,8 +86,9 @@ export function createFillBook(): FillBook {
     return seen.get(keyOf(fill))?.sequence ?? 0;
   }
 
-  function after(listed: readonly Fill[], since: FillCursor | null): readonly Fill[] {
+  function after(listed: readonly Fill[], since: FillCursor | FillMoment | null): readonly Fill[] {
     if (since === null) return sorted(listed);
+    if (since.tradeId === null) return sorted(listed).filter(({ at }) => at >= since.at);
     const wasKnown = seen.has(keyOf(since));
     const all = sorted(listed);
     const index = all.findIndex((fill) => keyOf(fill) === keyOf(since));

@@ -1,10 +1,12 @@
 import { type Decimal, decimal, decimalText } from '../../domain/decimal.ts';
 import type { Fill } from '../../domain/fill.ts';
-import type { FillCursor } from '../../ports/execution.ts';
+import type { FillCursor, FillMoment } from '../../ports/execution.ts';
 import { symbolOfMarketId } from '../venues/venue-symbols.ts';
 import { shaped, total } from './exact-json.ts';
+import { forgetOldest } from './forget-oldest.ts';
 import type { KoreanDialect } from './korean-dialect.ts';
 import * as shapes from './korean-shapes.ts';
+import { KEPT_IDS } from './order-ids.ts';
 import type { VenueClient } from './venue-client.ts';
 import type { ProtocolParts } from './venue-protocol.ts';
 
@@ -80,6 +82,7 @@ export function koreanFills(dialect: KoreanDialect, { reads, fills, ids, now }: 
     const found = ofOrder(whole, clientId);
     const complete = total(found.map(({ quantity }) => quantity)).equals(decimal(whole.executed_volume));
     if (complete && (whole.state === 'done' || whole.state === 'cancel')) ended.set(order.uuid, found);
+    forgetOldest(ended, KEPT_IDS);
     return found;
   }
 
@@ -116,21 +119,33 @@ export function koreanFills(dialect: KoreanDialect, { reads, fills, ids, now }: 
     }
   }
 
+  async function listedFrom(at: number, open: () => Promise<readonly shapes.KoreanOrder[]>): Promise<readonly Fill[]> {
+    // Open ones first: an order that ends between the two questions is then in both lists, not in none.
+    const resting = await open();
+    const closed = await closedSince(at);
+    const listed = new Map([...resting, ...closed].map((order) => [order.uuid, order]));
+    const inOrder = [...listed.values()].sort((a, b) => a.created_at - b.created_at);
+    const found: Fill[] = [];
+    for (const order of inOrder) found.push(...(await ofListed(order)));
+    return found;
+  }
+
   return {
     ofOrder,
     async since(
-      since: FillCursor | null,
+      since: FillCursor | FillMoment | null,
       open: () => Promise<readonly shapes.KoreanOrder[]>,
     ): Promise<readonly Fill[]> {
-      const from = since === null ? now() - LOOKBACK_MS : since.at + AHEAD_MS - WINDOW_MS;
-      // Open ones first: an order that ends between the two questions is then in both lists, not in none.
-      const resting = await open();
-      const closed = await closedSince(from);
-      const listed = new Map([...resting, ...closed].map((order) => [order.uuid, order]));
-      const inOrder = [...listed.values()].sort((a, b) => a.created_at - b.created_at);
-      const found: Fill[] = [];
-      for (const order of inOrder) found.push(...(await ofListed(order)));
-      return fills.after(found, since);
+      const furthest = now() - LOOKBACK_MS;
+      const from = since === null ? furthest : since.at + AHEAD_MS - WINDOW_MS;
+      const found = await listedFrom(from, open);
+      // Orders are listed by when they were placed: the one behind the cursor may have rested for longer than a week.
+      const isCut = since !== null && since.tradeId !== null && !found.some((fill) => isSameTrade(fill, since));
+      return fills.after(isCut && furthest < from ? await listedFrom(furthest, open) : found, since);
     },
   };
+}
+
+function isSameTrade(fill: Fill, { tradeId, symbol }: FillCursor): boolean {
+  return fill.tradeId === tradeId && fill.symbol === symbol;
 }

@@ -19,6 +19,8 @@ const PAGE = 100;
 const CANCEL_CHECKS = 20;
 const CANCEL_CHECK_EVERY_MS = 50;
 const HALF_A_SECOND = 500;
+/** Asked for the time: a coin of ours that is delisted must not take the clock with it. */
+const ALWAYS_LISTED = 'BTC/KRW';
 
 /** Upbit and Bithumb as REST speaks them. */
 export function koreanVenue(dialect: KoreanDialect, parts: ProtocolParts): VenueProtocol {
@@ -138,7 +140,7 @@ export function koreanVenue(dialect: KoreanDialect, parts: ProtocolParts): Venue
     async serverTime() {
       const answer = await reads.call({
         endpoint: endpoints.ticker,
-        params: { markets: marketIdOf(venue, parts.symbols[0] ?? 'BTC/KRW') },
+        params: { markets: marketIdOf(venue, ALWAYS_LISTED) },
         cost: { ticker: 1 },
         priority: 'order',
       });

@@ -9,6 +9,9 @@ const URL_OF = 'wss://ws-api.binance.com:443/ws-api/v3';
 
 const report = binanceTold.extend({ e: z.literal('executionReport'), E: wholeNumber, C: z.string().nullish() });
 
+/** Told by the order's state, not by what befell it: after a self-trade was prevented it may live on, smaller. */
+const ENDED: ReadonlySet<string> = new Set(['CANCELED', 'EXPIRED', 'EXPIRED_IN_MATCH', 'REJECTED']);
+
 /** Binance spot: the WebSocket API signs the subscription itself; the listen keys of old ended in 2026. */
 export function binanceUserStream(parts: UserStreamParts): UserStreamWire {
   const { venue, address, keys, ids, now } = parts;
@@ -45,8 +48,7 @@ export function binanceUserStream(parts: UserStreamParts): UserStreamWire {
         told.x === 'CANCELED' && told.C !== null && told.C !== undefined && told.C !== '' ? told.C : told.c;
       ids.remember({ clientId, venueOrderId: told.i, algo: false });
       if (told.x === 'TRADE') await parts.heard(heardTrade(told, symbol, clientId));
-      else if (['CANCELED', 'EXPIRED', 'REJECTED', 'TRADE_PREVENTION'].includes(told.x))
-        parts.canceled(clientId, told.E, told.X);
+      else if (ENDED.has(told.X)) parts.canceled(clientId, told.E, told.X);
     },
   };
 }

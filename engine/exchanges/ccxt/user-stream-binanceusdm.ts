@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isClientId } from '../../execution/client-id.ts';
 import { symbolOfMarketId } from '../venues/venue-symbols.ts';
 import { binanceTold, heardTrade } from './binance-heard-trade.ts';
 import { listenKey } from './binance-shapes.ts';
@@ -41,9 +42,14 @@ export function binanceUsdmUserStream(parts: UserStreamParts): UserStreamWire {
     if (became !== null && became !== undefined && became !== '' && became !== '0') {
       // From now on it trades under another id; what ends is then told of that order.
       ids.link(became, told.caid);
+      ids.settle(told.caid);
+      // What it traded may have been told before this.
+      if (isClientId(told.caid)) parts.named(became, told.caid);
       return;
     }
-    if (['CANCELED', 'EXPIRED', 'REJECTED'].includes(told.X)) parts.canceled(told.caid, E ?? T ?? parts.now(), told.X);
+    if (!['CANCELED', 'EXPIRED', 'REJECTED'].includes(told.X)) return;
+    ids.settle(told.caid);
+    parts.canceled(told.caid, E ?? T ?? parts.now(), told.X);
   }
 
   return {

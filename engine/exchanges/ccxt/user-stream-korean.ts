@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { decimal, decimalText } from '../../domain/decimal.ts';
+import type { InstrumentSymbol } from '../../domain/instrument.ts';
 import { symbolOfMarketId } from '../venues/venue-symbols.ts';
 import { exactNumber, idText, shaped, wholeNumber } from './exact-json.ts';
 import { streamUrl, type UserStreamParts, type UserStreamWire } from './user-stream.ts';
@@ -83,8 +84,15 @@ export function koreanUserStream(parts: UserStreamParts): UserStreamWire {
         liquidity: frame.maker ? 'maker' : 'taker',
         at: frame.tradedAt ?? frame.at,
       });
-    else if (frame.state === 'cancel' || frame.state === 'prevented')
+    else if (frame.state === 'cancel' || (frame.state === 'prevented' && (await hasEnded(clientId, symbol))))
       parts.canceled(clientId ?? frame.venueOrderId, frame.at, frame.state);
+  }
+
+  /** A self-trade that was prevented may have ended the order or only made it smaller: the frame does not say which. */
+  async function hasEnded(clientId: string | null, symbol: InstrumentSymbol): Promise<boolean> {
+    if (clientId === null) return false;
+    const found = await parts.findOrder(clientId, symbol);
+    return found?.state === 'CANCELED';
   }
 
   /** Bithumb tells what the whole order has cost: what earlier trades took is taken off. */

@@ -1,7 +1,8 @@
 import type { Fill } from '../../domain/fill.ts';
 import type { InstrumentSymbol } from '../../domain/instrument.ts';
 import { reason } from '../../domain/reason.ts';
-import type { AccountEvent } from '../../ports/execution.ts';
+import { isClientId } from '../../execution/client-id.ts';
+import type { AccountEvent, VenueOrder } from '../../ports/execution.ts';
 import { Connection, type DropCause } from '../feeds/connection.ts';
 import type { ConnectionBudget } from '../feeds/connection-budget.ts';
 import type { OpenSocket } from '../feeds/connection-socket.ts';
@@ -9,6 +10,7 @@ import type { LiveLoop } from '../system-event-loop.ts';
 import type { VenueAddress, VenueKeys, VenueName } from '../venues/venue-name.ts';
 import { parsedJson } from './exact-json.ts';
 import type { FillBook } from './fill-book.ts';
+import { forgetOldest } from './forget-oldest.ts';
 import type { OrderIds } from './order-ids.ts';
 import type { VenueClient } from './venue-client.ts';
 
@@ -44,6 +46,10 @@ export interface UserStreamParts {
   readonly fills: FillBook;
   readonly now: () => number;
   heard(fill: HeardFill): Promise<void>;
+  /** The venue says now that this order of the book is one of ours. */
+  named(venueOrderId: string, clientId: string): void;
+  /** Asks the venue how an order stands, where its message does not say. */
+  findOrder(clientId: string, symbol: InstrumentSymbol): Promise<VenueOrder | null>;
   canceled(clientId: string, at: number, state: string): void;
   /** The venue says that funding was settled; what exactly is asked for. */
   fundingSettled(): void;
@@ -68,6 +74,7 @@ const PING_EVERY_MS = 10_000;
 const GREETING_GAP_MS = 10;
 const ANSWER_WITHIN_MS = 8_000;
 const ACKNOWLEDGE_WITHIN_MS = 5_000;
+const STRANGERS_KEPT = 1_000;
 
 /** Keeps a user stream open, says when it was lost and when it is back, and reads its messages one after the other. */
 export function createUserStream(wire: UserStreamWire, options: UserStreamOptions): UserStream {
@@ -175,16 +182,31 @@ export function streamUrl(url: string, { stream }: VenueAddress): string {
   return `${stream.replace(/\/$/, '')}${pathname}${search}`;
 }
 
-/** Takes a fill for an order whose id is only known to the venue, until somebody can say whose it is. */
-export function heardFill(
-  parts: Pick<UserStreamParts, 'venue' | 'ids' | 'fills'>,
+/** Tells of the trades that a stream names, and once more of those whose order turns out to be ours. */
+export function heardFills(
+  { venue, ids, fills }: Pick<UserStreamParts, 'venue' | 'ids' | 'fills'>,
   clientIdOf: (venueOrderId: string, symbol: InstrumentSymbol) => Promise<string>,
-  isOurs: (clientId: string) => boolean,
-) {
-  return async ({ venueOrderId, clientId, ...heard }: HeardFill): Promise<Fill> => {
-    const told = clientId !== null && isOurs(clientId) ? clientId : parts.ids.clientIdOf(venueOrderId);
-    // Who cannot be asked now is asked about by reconciliation: the fill itself must not wait.
-    const owner = told ?? (await clientIdOf(venueOrderId, heard.symbol).catch(() => clientId ?? venueOrderId));
-    return parts.fills.take({ ...heard, clientId: owner, venue: parts.venue });
+  tell: (fill: Fill) => void,
+): Pick<UserStreamParts, 'heard' | 'named'> {
+  /** Trades that were told under a name that is not ours, by the venue's order id. */
+  const strangers = new Map<string, readonly Fill[]>();
+
+  return {
+    async heard({ venueOrderId, clientId, ...trade }) {
+      const known = clientId !== null && isClientId(clientId) ? clientId : ids.clientIdOf(venueOrderId);
+      const owner = known ?? (await clientIdOf(venueOrderId, trade.symbol).catch(() => null));
+      const heard: Fill = { ...trade, clientId: owner ?? clientId ?? venueOrderId, venue };
+      // The desk must not wait, but the book must: what stands there is taken for answered.
+      const fill = owner === null && !fills.has(heard) ? heard : fills.take(heard);
+      if (!isClientId(fill.clientId)) {
+        strangers.set(venueOrderId, [...(strangers.get(venueOrderId) ?? []), fill]);
+        forgetOldest(strangers, STRANGERS_KEPT);
+      }
+      tell(fill);
+    },
+    named(venueOrderId, clientId) {
+      for (const fill of strangers.get(venueOrderId) ?? []) tell(fills.take({ ...fill, clientId }));
+      strangers.delete(venueOrderId);
+    },
   };
 }

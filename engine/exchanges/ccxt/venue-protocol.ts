@@ -5,7 +5,14 @@ import type { Instrument, InstrumentSymbol } from '../../domain/instrument.ts';
 import type { OrderIntent } from '../../domain/order.ts';
 import type { Reason } from '../../domain/reason.ts';
 import type { RestingOrder } from '../../ports/emergency-venue.ts';
-import type { CancelOutcome, FillCursor, VenueAbilities, VenueAccount, VenueOrder } from '../../ports/execution.ts';
+import type {
+  CancelOutcome,
+  FillCursor,
+  FillMoment,
+  VenueAbilities,
+  VenueAccount,
+  VenueOrder,
+} from '../../ports/execution.ts';
 import type { VenueName } from '../venues/venue-name.ts';
 import type { FillBook } from './fill-book.ts';
 import type { OrderIds } from './order-ids.ts';
@@ -73,7 +80,7 @@ export interface VenueProtocol {
   restingOrders(): Promise<readonly RestingOrder[]>;
   cancelResting(order: RestingOrder): Promise<CancelOutcome>;
   fillsOf(clientId: string, symbol: InstrumentSymbol): Promise<readonly Fill[]>;
-  fillsSince(since: FillCursor | null): Promise<readonly Fill[]>;
+  fillsSince(since: FillCursor | FillMoment | null): Promise<readonly Fill[]>;
   account(): Promise<VenueAccount>;
   /** Returns whose order a venue's order id is: ours, or the venue's own word for it. */
   clientIdOf(venueOrderId: string, symbol: InstrumentSymbol): Promise<string>;

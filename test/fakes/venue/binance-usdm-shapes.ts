@@ -16,7 +16,7 @@ export function usdmOrder(core: VenueCore, order: CoreOrder) {
     orderId: Number(order.actualOrderId ?? order.id),
     symbol: market.id,
     status: statusWord(order),
-    clientOrderId: order.clientId,
+    clientOrderId: order.memo.bookClientId ?? order.clientId,
     price: (order.price ?? ZERO).toFixed(price),
     avgPrice: averageOf(order).toFixed(5),
     origQty: order.quantity.toFixed(quantity),

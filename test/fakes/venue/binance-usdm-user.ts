@@ -18,12 +18,18 @@ const EXECUTIONS: Readonly<Record<Execution, string>> = {
   triggered: 'NEW',
 };
 
+export interface UsdmUserOptions {
+  /** The order that a stop became trades under an id of the venue's, and its algo updates come last. */
+  readonly tradesBeforeAlgo: boolean;
+}
+
 /** What an account's owner hears on Binance USDT-M. */
-export function usdmUserMessages(core: VenueCore): UserMessages {
+export function usdmUserMessages(core: VenueCore, { tradesBeforeAlgo }: UsdmUserOptions): UserMessages {
+  const messagesOf = tradesBeforeAlgo ? ofOrderTradesFirst : ofOrder;
   return (event) => {
     switch (event.type) {
       case 'order':
-        return ofOrder(core, event).map((message) => ({ account: event.order.account, message }));
+        return messagesOf(core, event).map((message) => ({ account: event.order.account, message }));
       case 'balances':
         return [{ account: event.account, message: accountUpdate(core, event) }];
       case 'settings': {
@@ -50,6 +56,14 @@ function ofOrder(core: VenueCore, event: OrderEvent): object[] {
   return messages;
 }
 
+function ofOrderTradesFirst(core: VenueCore, event: OrderEvent): object[] {
+  const { order, execution } = event;
+  if (!order.algo || order.actualOrderId === null) return ofOrder(core, event);
+  order.memo.bookClientId ??= `x-book${order.actualOrderId}`;
+  if (order.state === 'open' || execution === 'triggered') return [orderUpdate(core, event)];
+  return [orderUpdate(core, event), algoUpdate(core, event, 'TRIGGERED'), algoUpdate(core, event, algoStatus(order))];
+}
+
 function orderUpdate(core: VenueCore, { order, trade, execution, at }: OrderEvent): object {
   const market = core.market(order.symbol);
   const { price, quantity } = placesOf('usdm', market);
@@ -60,7 +74,7 @@ function orderUpdate(core: VenueCore, { order, trade, execution, at }: OrderEven
     T: trade?.at ?? order.updatedAt,
     o: {
       s: market.id,
-      c: order.clientId,
+      c: order.memo.bookClientId ?? order.clientId,
       S: order.side.toUpperCase(),
       o: forced ? 'LIQUIDATION' : order.actualOrderId === null ? typeWord(order) : actualType(order),
       f: timeInForceWord(order),

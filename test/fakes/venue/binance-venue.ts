@@ -47,7 +47,9 @@ export async function startBinance(family: BinanceFamily, options: FakeVenueOpti
     family,
     core,
     listenKeys,
-    userMessages: spot ? spotUserMessages(core) : usdmUserMessages(core),
+    userMessages: spot
+      ? spotUserMessages(core)
+      : usdmUserMessages(core, { tradesBeforeAlgo: options.tradesBeforeAlgo ?? false }),
     streamIntervalMs: options.streamIntervalMs ?? 10,
   });
   return assembleVenue({

@@ -100,7 +100,7 @@ export interface CoreOrder {
   readonly closePosition: boolean;
   readonly positionSide: PositionSide;
   readonly algo: boolean;
-  readonly memo: Readonly<Record<string, string>>;
+  readonly memo: Record<string, string>;
   state: CoreOrderState;
   /** Rests untriggered. */
   waiting: boolean;

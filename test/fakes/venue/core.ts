@@ -467,7 +467,7 @@ export class VenueCore {
       closePosition: wish.closePosition ?? false,
       positionSide: read.positionSide,
       algo: waiting && perpetual && (this.#options.algoStops ?? false),
-      memo: wish.memo ?? {},
+      memo: { ...wish.memo },
       state: 'open',
       waiting,
       actualOrderId: null,

@@ -16,6 +16,11 @@ export interface FakeVenueOptions {
   readonly weightPerMinute?: number;
   /** False lets everybody ask as often as they like, for runs that are about something else. */
   readonly limited?: boolean;
+  /**
+   * Binance USDT-M: a triggered stop trades under an id that the venue makes, and only behind its trades is it told what
+   * became of the stop. Left out: told first, and under the stop's own id.
+   */
+  readonly tradesBeforeAlgo?: boolean;
   /** Upbit, Bithumb: after so long without a word either way a stream is cut. Default 120,000, as at the real ones. */
   readonly idleMs?: number;
 }

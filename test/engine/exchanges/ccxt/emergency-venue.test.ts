@@ -3,6 +3,7 @@ import { baseOf } from '../../../../engine/domain/instrument.ts';
 import type { OrderIntent } from '../../../../engine/domain/order.ts';
 import { createEmergencyVenue } from '../../../../engine/exchanges/ccxt/emergency-venue.ts';
 import { VENUE_NAMES, type VenueName } from '../../../../engine/exchanges/venues/venue-name.ts';
+import { symbolOf } from '../../../../engine/exchanges/venues/venue-symbols.ts';
 import type { EmergencyVenue } from '../../../../engine/ports/emergency-venue.ts';
 import { KEYS, openVenue, type VenueUnderTest } from './venue-under-test.ts';
 
@@ -11,14 +12,17 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((under) => under.close()));
 });
 
-async function started(name: VenueName): Promise<VenueUnderTest & { readonly emergency: EmergencyVenue }> {
+async function started(
+  name: VenueName,
+  unlisted: readonly string[] = [],
+): Promise<VenueUnderTest & { readonly emergency: EmergencyVenue }> {
   const under = await openVenue(name, { stream: false });
   const address = { rest: under.venue.restUrl, stream: under.venue.streamUrl };
   const emergency = createEmergencyVenue({
     venue: name,
     account: 'test',
     keys: KEYS,
-    symbols: [under.symbol],
+    symbols: [under.symbol, ...unlisted],
     address,
   });
   open.push(under, emergency);
@@ -60,10 +64,10 @@ describe.each(VENUE_NAMES)('the fast path at %s', (name) => {
     expect(await emergency.cancel(resting!)).toEqual({ outcome: 'not-open' });
     const held = await heldOf(emergency, symbol);
     expect(Number(held)).toBeGreaterThan(0);
-    const quantity = emergency.sellable(symbol, held);
-    expect(quantity).not.toBeNull();
+    const part = emergency.sellable(symbol, held);
+    const quantity = part.outcome === 'sellable' ? part.quantity : '';
     const before = venue.ledger.requests().length;
-    const sent = await emergency.flatten({ clientId: `c${'f'.repeat(26)}`, symbol, side: 'sell', quantity: quantity! });
+    const sent = await emergency.flatten({ clientId: `c${'f'.repeat(26)}`, symbol, side: 'sell', quantity });
     expect(sent.outcome).toBe('acknowledged');
     expect(
       venue.ledger
@@ -74,7 +78,13 @@ describe.each(VENUE_NAMES)('the fast path at %s', (name) => {
     expect(await emergency.find(`c${'f'.repeat(26)}`, symbol)).toBe('filled');
     expect(await emergency.find(`c${'g'.repeat(26)}`, symbol)).toBe('absent');
     const left = await heldOf(emergency, symbol);
-    expect(emergency.sellable(symbol, left)).toBeNull();
+    expect(emergency.sellable(symbol, left)).toEqual({ outcome: 'too-small' });
+    expect(emergency.sellable(symbolOf(name, 'NONE'), '1')).toEqual({ outcome: 'not-traded' });
+  });
+
+  test('sells what is listed though a coin beside it is not', async () => {
+    const { emergency, symbol } = await started(name, [symbolOf(name, 'NONE')]);
+    expect(emergency.sellable(symbol, '0.5')).toEqual({ outcome: 'sellable', quantity: '0.5' });
   });
 
   test('never takes a failed question for an empty account', async () => {
@@ -83,6 +93,29 @@ describe.each(VENUE_NAMES)('the fast path at %s', (name) => {
     await expect(emergency.state()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     venue.faults.onRequest('503', { kind: 'open-orders' }, 3);
     await expect(emergency.restingOrders()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  });
+
+  test('is ready though what only makes it quicker failed', async () => {
+    const under = await openVenue(name, { stream: false });
+    const address = { rest: under.venue.restUrl, stream: under.venue.streamUrl };
+    const { symbol } = under;
+    const emergency = createEmergencyVenue({ venue: name, account: 'test', keys: KEYS, symbols: [symbol], address });
+    open.push(under, emergency);
+    for (const kind of ['clock', 'cancel'] as const) under.venue.faults.onRequest('503', { kind }, 10);
+    await emergency.prepare();
+    expect(emergency.sellable(symbol, '0.5')).toEqual({ outcome: 'sellable', quantity: '0.5' });
+  });
+
+  test('does not take an id that is there already for a rejected order', async () => {
+    const under = await started(name);
+    const far = name === 'upbit' || name === 'bithumb' ? '42000000' : '30000';
+    await under.execution.send(intent(under, 'a', {}));
+    await under.execution.send(intent(under, 'f', { type: 'limit', price: far }));
+    const clientId = `c${'f'.repeat(26)}`;
+    const again = { clientId, symbol: under.symbol, side: 'sell', quantity: '0.009' } as const;
+    expect((await under.emergency.flatten(again)).outcome).toBe('unknown');
+    const { state, filled } = await under.emergency.progressOf(clientId, under.symbol);
+    expect([state, Number(filled)]).toEqual(['open', 0]);
   });
 
   test('says of a lost answer that it knows nothing', async () => {

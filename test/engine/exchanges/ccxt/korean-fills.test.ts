@@ -7,8 +7,8 @@ import { createOrderIds } from '../../../../engine/exchanges/ccxt/order-ids.ts';
 const AT = Date.UTC(2026, 0, 5, 12);
 const DAY_MS = 86_400_000;
 
-/** An account with one order, placed and filled in the same moment, asked by a clock that reads `now`. */
-function accountAt(now: number) {
+/** An account with one order, filled in the moment at which it was `placed`, or later, asked by a clock that reads `now`. */
+function accountAt(now: number, placed = AT) {
   const moment = new Date(AT).toISOString();
   const order = {
     uuid: 'order-1',
@@ -16,7 +16,7 @@ function accountAt(now: number) {
     ord_type: 'limit',
     state: 'done',
     market: 'KRW-BTC',
-    created_at: moment,
+    created_at: new Date(placed).toISOString(),
     executed_volume: '0.5',
     paid_fee: '25',
     identifier: 'c-1',
@@ -32,7 +32,7 @@ function accountAt(now: number) {
         if (endpoint === UPBIT.endpoints.order) return { ...order, trades };
         asked.push(params ?? {});
         const { start_time: start, end_time: end } = params as { start_time: number; end_time: number };
-        return AT >= start && AT <= end ? [order] : [];
+        return placed >= start && placed <= end ? [order] : [];
       },
     },
   });
@@ -53,4 +53,18 @@ test('asks once about a trade of the last days', async () => {
   const { fills, asked } = accountAt(AT + 1_000);
   await fills.since({ tradeId: 'trade-1', symbol: 'BTC/KRW', at: AT }, async () => []);
   expect(asked).toHaveLength(1);
+});
+
+test('goes on behind the trade of an order that somebody placed ten days before', async () => {
+  const { fills, asked } = accountAt(AT + 60_000, AT - 10 * DAY_MS);
+  const cursor = { tradeId: 'trade-1', symbol: 'BTC/KRW', at: AT };
+  expect(await fills.since(cursor, async () => [])).toEqual([]);
+  expect(Math.min(...asked.map((params) => Number(params.start_time)))).toBe(AT + 60_000 - 28 * DAY_MS);
+});
+
+test('a trade that no order of four weeks has made is still an error', async () => {
+  const { fills } = accountAt(AT + 60_000);
+  await expect(fills.since({ tradeId: 'another', symbol: 'BTC/KRW', at: AT }, async () => [])).rejects.toThrow(
+    'knows no trade',
+  );
 });

@@ -3,15 +3,15 @@ import type { Fill } from '../../../../engine/domain/fill.ts';
 import type { OrderIntent, OrderRequest } from '../../../../engine/domain/order.ts';
 import { VENUE_NAMES, type VenueName } from '../../../../engine/exchanges/venues/venue-name.ts';
 import type { AccountEvent } from '../../../../engine/ports/execution.ts';
-import { KEYS, openVenue, until, type VenueUnderTest } from './venue-under-test.ts';
+import { KEYS, openVenue, until, type VenueSetting, type VenueUnderTest } from './venue-under-test.ts';
 
 const open: VenueUnderTest[] = [];
 afterEach(async () => {
   await Promise.all(open.splice(0).map((under) => under.close()));
 });
 
-async function started(name: VenueName): Promise<VenueUnderTest> {
-  const under = await openVenue(name);
+async function started(name: VenueName, setting: VenueSetting = {}): Promise<VenueUnderTest> {
+  const under = await openVenue(name, setting);
   open.push(under);
   return under;
 }
@@ -113,6 +113,42 @@ describe('the user stream of Binance futures', () => {
     const since = await under.execution.fillsSince(null);
     expect(since.map(({ clientId }) => clientId).at(-1)).toBe(stop.clientId);
     expect(await under.execution.fillsOf(stop.clientId, under.symbol)).toEqual(since.slice(-1));
+  });
+
+  const STOP = `c${'s'.repeat(26)}`;
+
+  /** A long with a stop below it; when the stop is hit its trades are told before anybody says whose they are. */
+  async function stoppedOut(hide: (under: VenueUnderTest) => void): Promise<VenueUnderTest> {
+    const under = await started('binanceusdm', { fake: { tradesBeforeAlgo: true } });
+    await under.execution.send(order(under));
+    const stop = order(under, { side: 'sell', type: 'stop-market', triggerPrice: '59000', reduceOnly: true });
+    await under.execution.send({ ...stop, clientId: STOP });
+    await until(() => fillsIn(under.events).length > 0, 'the entry');
+    hide(under);
+    under.venue.market.setPrice(under.symbol, 58_000);
+    return under;
+  }
+
+  test('asks the stops that it knows what became of them, whatever the list of the last week shows', async () => {
+    const under = await stoppedOut(({ venue }) =>
+      venue.faults.onRequest('hide-algo-orders', { path: /allAlgoOrders/ }, 20),
+    );
+    await until(() => fillsIn(under.events).length > 1, 'the stop');
+    expect(fillsIn(under.events)[1]).toMatchObject({ clientId: STOP, quantity: '0.01' });
+    expect(await under.execution.fillsOf(STOP, under.symbol)).toEqual([fillsIn(under.events)[1]]);
+  });
+
+  test('tells a stop’s trade once more when it is heard to be the stop’s, and knows it so from then on', async () => {
+    // The one question that would tell fails; the update that names the order comes behind the trade.
+    const under = await stoppedOut(({ venue }) =>
+      venue.faults.onRequest('503', { path: /fapi\/v1\/(order|algoOrder|allAlgoOrders)$/ }, 1),
+    );
+    await until(() => fillsIn(under.events).some(({ clientId }) => clientId === STOP), 'the stop');
+    const told = fillsIn(under.events).slice(1);
+    expect(told.map(({ clientId }) => clientId)).toEqual([expect.stringMatching(/^x-book/), STOP]);
+    expect(told[1]).toEqual({ ...told[0], clientId: STOP });
+    expect(await under.execution.fillsOf(STOP, under.symbol)).toEqual([told[1]]);
+    expect((await under.execution.fillsSince(null)).at(-1)).toEqual(told[1]);
   });
 
   test('asks what funding was paid when it hears of one', async () => {

@@ -4,6 +4,7 @@ import type { VenueName } from '../../../../engine/exchanges/venues/venue-name.t
 import { quoteCurrencyOf, symbolOf } from '../../../../engine/exchanges/venues/venue-symbols.ts';
 import type { AccountEvent } from '../../../../engine/ports/execution.ts';
 import { startFakeVenue } from '../../../fakes/venue/start-fake-venue.ts';
+import type { FakeVenueOptions } from '../../../fakes/venue/start-options.ts';
 import type { FakeVenue } from '../../../fakes/venue/venue.ts';
 
 export const KEYS = { apiKey: 'key'.repeat(8), secret: 'secret'.repeat(8) };
@@ -21,14 +22,15 @@ export interface VenueSetting extends Partial<CcxtExecutionOptions> {
   readonly price?: number;
   readonly account?: string;
   readonly opened?: Partial<Parameters<FakeVenue['accounts']['open']>[0]>;
+  readonly fake?: FakeVenueOptions;
   readonly before?: (venue: FakeVenue) => void;
 }
 
 /** Starts both; `before` may change the venue before anything was asked of it. */
 export async function openVenue(name: VenueName, setting: VenueSetting = {}): Promise<VenueUnderTest> {
-  const { price, opened, before, ...options } = setting;
+  const { price, opened, fake, before, ...options } = setting;
   const symbol = symbolOf(name, 'BTC');
-  const venue = await startFakeVenue(name);
+  const venue = await startFakeVenue(name, fake);
   const balances = { [quoteCurrencyOf(name)]: name === 'upbit' || name === 'bithumb' ? '1000000000' : '1000000' };
   venue.accounts.open({ ...KEYS, balances, ...opened });
   if (price !== undefined) venue.market.setPrice(symbol, price);

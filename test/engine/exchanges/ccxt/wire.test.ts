@@ -61,9 +61,8 @@ function capturing(): VenueTransport & { readonly sent: Sent[] } {
   };
 }
 
-async function opened(venue: VenueName) {
-  const transport = capturing();
-  const symbol = symbolOf(venue, 'BTC');
+async function opened(venue: VenueName, coin = 'BTC', transport = capturing()) {
+  const symbol = symbolOf(venue, coin);
   const clock = { now: () => AT };
   const limits = {
     admit: async () => ({ admitted: true }) as const,
@@ -235,4 +234,29 @@ describe('orders of the Korean venues', () => {
     expect([...stop.orders, ...purchase.orders]).toEqual([]);
     await execution.close();
   });
+});
+
+test('the same order is never on its way twice, though the second is sent while the first one waits', async () => {
+  const { execution, send } = await opened('binanceusdm');
+  const id = `c${'z'.repeat(26)}`;
+  const [first, second] = await Promise.all([send({}, id), send({}, id)]);
+  expect(first.outcome).toMatchObject({ outcome: 'acknowledged' });
+  expect(first.orders).toHaveLength(1);
+  expect(second.outcome).toMatchObject({ outcome: 'rejected', reason: { code: 'venue.duplicate-client-id' } });
+  await execution.close();
+});
+
+test('an order that was refused here may be sent again', async () => {
+  const { execution, send } = await opened('binanceusdm');
+  const id = `c${'y'.repeat(26)}`;
+  expect((await send({ quantity: '-1' }, id)).outcome).toMatchObject({ outcome: 'rejected' });
+  expect((await send({}, id)).outcome).toMatchObject({ outcome: 'acknowledged' });
+  await execution.close();
+});
+
+test.each(['upbit', 'bithumb'] as const)('%s is asked the time by a market that stays listed', async (venue) => {
+  const transport = capturing();
+  await expect(opened(venue, 'ETH', transport)).rejects.toThrow('lists none');
+  const [first] = transport.sent.filter(({ url }) => /ticker/.test(url));
+  expect(first?.url).toContain('KRW-BTC');
 });
