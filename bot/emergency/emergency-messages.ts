@@ -25,7 +25,7 @@ export type ToEmergency =
       readonly account: string;
       readonly known: KnownAccount;
     }
-  | { readonly type: 'clear'; readonly by: string }
+  | { readonly type: 'clear'; readonly by: string; readonly incident: string }
   | { readonly type: 'close' };
 
 export type FromEmergency =

@@ -33,6 +33,7 @@ export function createEmergencyThread({ directory, venues, clock, send }: Emerge
       send({ type: 'entry', entry });
       if (TOLD.has(entry.step.type)) tell();
     },
+    onSettled: () => tell(),
   });
 
   function tell(): void {
@@ -45,7 +46,6 @@ export function createEmergencyThread({ directory, venues, clock, send }: Emerge
     path.panic({ by, why });
     // After the first requests have left: a receipt may wait for a disk.
     setImmediate(tell);
-    void path.settled().then(tell);
   }
 
   let unwatch = (): void => undefined;
@@ -69,7 +69,7 @@ export function createEmergencyThread({ directory, venues, clock, send }: Emerge
         case 'known':
           return path.setKnown(message.account, message.known);
         case 'clear':
-          path.clear(message.by);
+          path.clear(message.by, message.incident);
           return tell();
         case 'close':
           void this.close();

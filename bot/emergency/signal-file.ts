@@ -29,12 +29,12 @@ const NOBODY: Signal = { by: 'emergency:file', why: 'file', nonce: null };
 /** Calls once for each signal file that appears, and takes the file away. The poll is for what the kernel tells nobody. */
 export function watchForSignal(directory: string, obey: (signal: Signal) => void): () => void {
   const file = join(directory, SIGNAL_FILE);
+  /** One that cannot be taken away is one press all the same. */
+  let stays = false;
   const look = (): void => {
-    if (!existsSync(file)) return;
-    const signal = readSignal(file);
-    if (signal === null) return;
-    obey(signal);
-    rmSync(file, { force: true });
+    const signal = existsSync(file) ? readSignal(file) : null;
+    if (signal !== null && !stays) obey(signal);
+    stays = signal !== null && !takeAway(file);
   };
   const poll = setInterval(look, POLL_MS);
   // A folder that cannot be watched is still polled.
@@ -68,8 +68,9 @@ function readSignal(file: string): Signal | null {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
-  } catch {
-    return null;
+  } catch (fault) {
+    // It is there, and whoever made it wants out, whether or not it can be read.
+    return fault instanceof Error && 'code' in fault && fault.code === 'ENOENT' ? null : NOBODY;
   }
   try {
     const { by, why, nonce } = JSON.parse(text) as Partial<Record<keyof Signal, unknown>>;
@@ -80,6 +81,15 @@ function readSignal(file: string): Signal | null {
     };
   } catch {
     return NOBODY;
+  }
+}
+
+function takeAway(file: string): boolean {
+  try {
+    rmSync(file, { force: true });
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { DecimalText } from '../domain/decimal.ts';
+import { decimal } from '../domain/decimal.ts';
 import type { InstrumentSymbol } from '../domain/instrument.ts';
 import type { EmergencyEntry } from './emergency-journal.ts';
 
@@ -18,8 +19,8 @@ export interface SymbolAttempts {
   /** Rejections in a row. */
   rejections: number;
   pending: PendingOrder | null;
-  /** The venue takes no order that small. */
-  tooSmall: boolean;
+  /** The venue takes no order of that size or a smaller one; null while it has not said so. */
+  tooSmall: DecimalText | null;
   /** Until then the venue's account may still show what was before the last order ended. */
   restUntil: number;
 }
@@ -27,17 +28,25 @@ export interface SymbolAttempts {
 /** What one account's part of an incident has come to: kept by the steps, and made again from them after a crash. */
 export interface AccountMemory {
   readonly attempts: Map<InstrumentSymbol, SymbolAttempts>;
-  baseline: {
-    readonly totals: Readonly<Record<string, DecimalText>>;
-    readonly owned: Readonly<Record<InstrumentSymbol, DecimalText>>;
-  } | null;
+  baseline: Baseline | null;
+}
+
+/** Spot: what lay there by currency, and what of it was the desk's, before anything of that symbol was sold. */
+export interface Baseline {
+  readonly totals: Readonly<Record<string, DecimalText>>;
+  readonly owned: Readonly<Record<InstrumentSymbol, DecimalText>>;
 }
 
 /** Returns the attempts for a symbol; none yet on first sight. */
 export function attemptsFor(memory: AccountMemory, symbol: InstrumentSymbol): SymbolAttempts {
-  const known = memory.attempts.get(symbol) ?? { next: 0, rejections: 0, pending: null, restUntil: 0, tooSmall: false };
+  const known = memory.attempts.get(symbol) ?? { next: 0, rejections: 0, pending: null, restUntil: 0, tooSmall: null };
   memory.attempts.set(symbol, known);
   return known;
+}
+
+/** The venue refused an order of that size as too small. Of a larger one nobody knows. */
+export function isRefusedSize({ tooSmall }: SymbolAttempts, quantity: DecimalText): boolean {
+  return tooSmall !== null && decimal(quantity).lte(tooSmall);
 }
 
 /** Returns what the journal says of an incident at an account. A step that sent and was not answered is pending. */

@@ -83,22 +83,30 @@ export interface EmergencyJournal {
   close(): void;
 }
 
+type ReadFile = (file: string) => string;
+
+const readUtf8: ReadFile = (file) => readFileSync(file, 'utf8');
+
 /** Opens the fast path's own journal: a line a step, on disk before the step is taken. */
-export function openEmergencyJournal(directory: string): EmergencyJournal {
+export function openEmergencyJournal(directory: string, read: ReadFile = readUtf8): EmergencyJournal {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const file = join(directory, FILE);
-  const { entries, bytes } = parse(readText(file));
+  const text = readText(file, read);
+  const { entries, bytes } = parse(text ?? '');
   const descriptor = openSync(file, O_RDWR | O_CREAT | O_APPEND | O_DSYNC, 0o600);
   // A line that a crash cut in two would swallow the next one.
-  ftruncateSync(descriptor, bytes);
+  if (text !== null) ftruncateSync(descriptor, bytes);
   const known = [...entries];
-  let intact = true;
+  let intact = text !== null;
+  /** Closes off what may stand there cut in two. */
+  let before = intact ? '' : '\n';
 
   return {
     append(incident, step, at) {
       const entry = { seq: (known.at(-1)?.seq ?? 0) + 1, at, incident, step };
       known.push(entry);
-      const line = Buffer.from(`${JSON.stringify(entry)}\n`);
+      const line = Buffer.from(`${before}${JSON.stringify(entry)}\n`);
+      before = '';
       try {
         writeWhole(descriptor, line);
       } catch {
@@ -122,7 +130,7 @@ export function openEmergencyJournal(directory: string): EmergencyJournal {
 
 /** Returns what a journal holds without opening it for writing. */
 export function readEmergencyJournal(directory: string): readonly EmergencyEntry[] {
-  return parse(readText(join(directory, FILE))).entries;
+  return parse(readText(join(directory, FILE), readUtf8) ?? '').entries;
 }
 
 function writeWhole(descriptor: number, bytes: Uint8Array): void {
@@ -146,10 +154,11 @@ function entryOf(line: string): readonly EmergencyEntry[] {
   }
 }
 
-function readText(file: string): string {
+/** Returns null for what is there and cannot be read: it must not be taken for empty and cut off. */
+function readText(file: string, read: ReadFile): string | null {
   try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
+    return read(file);
+  } catch (fault) {
+    return fault instanceof Error && 'code' in fault && fault.code === 'ENOENT' ? '' : null;
   }
 }

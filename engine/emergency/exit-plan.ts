@@ -5,7 +5,7 @@ import { baseOf } from '../domain/instrument.ts';
 import type { Side } from '../domain/order.ts';
 import type { EmergencyVenue, RestingOrder } from '../ports/emergency-venue.ts';
 import type { VenueAccount } from '../ports/execution.ts';
-import type { AccountMemory } from './attempts.ts';
+import type { AccountMemory, Baseline } from './attempts.ts';
 
 /** What is still held and how it is got rid of. */
 export interface Exit {
@@ -65,7 +65,7 @@ function inventoryExits({ balances }: VenueAccount, { baseline }: AccountMemory)
   });
 }
 
-function foreignPart(symbol: InstrumentSymbol, baseline: NonNullable<AccountMemory['baseline']>): Decimal {
+function foreignPart(symbol: InstrumentSymbol, baseline: Baseline): Decimal {
   const total = decimal(baseline.totals[baseOf(symbol)] ?? '0');
   const rest = total.minus(baseline.owned[symbol] ?? '0');
   return rest.gt(0) ? rest : ZERO;
@@ -76,8 +76,32 @@ export function sharesInventory({ baseline }: AccountMemory): boolean {
   return baseline !== null && Object.keys(baseline.owned).some((symbol) => foreignPart(symbol, baseline).gt(0));
 }
 
+/**
+ * Returns the baseline with symbols that it did not have, as the account shows them now. Nothing of these was sold yet;
+ * what was kept before of the others stays, because of them something may have been.
+ */
+export function extendBaseline(
+  baseline: Baseline | null,
+  account: VenueAccount,
+  owned: Readonly<Record<InstrumentSymbol, DecimalText>>,
+): Baseline {
+  const totals = totalsOf(account);
+  if (baseline === null) return { totals, owned };
+  const shown = Object.keys(owned).map((symbol) => [baseOf(symbol), totals[baseOf(symbol)] ?? '0']);
+  return {
+    totals: { ...baseline.totals, ...Object.fromEntries(shown) },
+    owned: { ...baseline.owned, ...owned },
+  };
+}
+
+/** Returns how much of a symbol's coin lies in an account, locked or not. */
+export function totalOf({ balances }: VenueAccount, symbol: InstrumentSymbol): Decimal {
+  const balance = balances.find(({ currency }) => currency === baseOf(symbol));
+  return balance === undefined ? ZERO : decimal(balance.free).plus(balance.locked);
+}
+
 /** Returns the totals of an account by currency, as a baseline keeps them. */
-export function totalsOf({ balances }: VenueAccount): Readonly<Record<string, DecimalText>> {
+function totalsOf({ balances }: VenueAccount): Readonly<Record<string, DecimalText>> {
   return Object.fromEntries(
     balances.map(({ currency, free, locked }) => [currency, decimalText(decimal(free).plus(locked))]),
   );

@@ -1,4 +1,7 @@
 import { setMaxListeners } from 'node:events';
+import type { DecimalText } from '../domain/decimal.ts';
+import { decimal } from '../domain/decimal.ts';
+import type { InstrumentSymbol } from '../domain/instrument.ts';
 import type { Reason } from '../domain/reason.ts';
 import type { EmergencyVenue } from '../ports/emergency-venue.ts';
 import { createAccountWatch } from './account-watch.ts';
@@ -9,7 +12,7 @@ import type { KnownAccount } from './flatten-account.ts';
 import { flattenAccount } from './flatten-account.ts';
 import type { KillSwitch, Latch } from './kill-switch.ts';
 import { readKnownAccounts, writeKnownAccounts } from './known-accounts-file.ts';
-import { venueTrouble } from './venue-trouble.ts';
+import { bannedFor, retryAfterMs, venueTrouble } from './venue-trouble.ts';
 
 export interface FastPathParts {
   readonly directory: string;
@@ -18,6 +21,8 @@ export interface FastPathParts {
   readonly journal: EmergencyJournal;
   readonly clock: EmergencyClock;
   readonly onEntry?: (entry: EmergencyEntry) => void;
+  /** Called when no account is worked on any more. */
+  readonly onSettled?: () => void;
 }
 
 export interface AccountStatus {
@@ -33,7 +38,7 @@ export interface AccountStatus {
 
 export interface EmergencyStatus {
   readonly latch: Latch | null;
-  /** All accounts of the incident are flat. */
+  /** All accounts of the incident are flat, and none is worked on again. */
   readonly finished: boolean;
   readonly accounts: readonly AccountStatus[];
   /** False when the disk took a line of the journal no more. */
@@ -54,8 +59,11 @@ export interface FastPath {
   settled(): Promise<void>;
   /** What the desk believes of an account; kept on disk too. */
   setKnown(account: string, known: KnownAccount): void;
-  /** Lets entries in again; refused while an account is not flat yet. */
-  clear(by: string): boolean;
+  /**
+   * Lets entries in again after an incident, the standing one unless it is named; refused while an account is not flat
+   * yet. One that follows it stays latched.
+   */
+  clear(by: string, incident?: string): boolean;
   status(): EmergencyStatus;
   close(): Promise<void>;
 }
@@ -69,6 +77,10 @@ export function createFastPath(parts: FastPathParts): FastPath {
   const ready = new Set<string>();
   const flat = new Set<string>();
   const troubles = new Map<string, Reason>();
+  const told = new Set<string>();
+  /** What the desk owned of symbols, by account, whose orders did not arrive before it was flat. */
+  const neverArrived = new Map<string, ReadonlyMap<InstrumentSymbol, DecimalText>>();
+  let working: string | null = null;
   const known = new Map(Object.entries(readKnownAccounts(directory)));
   const accounts = createAccountWatch({ venues, clock, stop: stop.signal, isBusy: (account) => running.has(account) });
 
@@ -82,17 +94,28 @@ export function createFastPath(parts: FastPathParts): FastPath {
     return journal.entries().some((entry) => entry.incident === incident && entry.step.type === type);
   }
 
+  /** The same trouble is told once in an incident, of each market that it is about. */
+  function tell(incident: string, account: string, trouble: Reason): void {
+    const key = [incident, account, trouble.code, trouble.values.symbol ?? ''].join(' ');
+    if (told.has(key)) return;
+    told.add(key);
+    record(incident, { type: 'trouble', account, reason: trouble });
+  }
+
   function work(incident: string): void {
+    working = incident;
     // A desk that trades at no venue of its own is only latched.
     if (venues.length === 0 && !has(incident, 'finished')) record(incident, { type: 'finished' });
     for (const venue of venues) {
       const { account } = venue;
       if (running.has(account)) continue;
       flat.delete(account);
+      neverArrived.delete(account);
       const job = flatten(venue, incident).finally(() => {
         running.delete(account);
         if (running.size === 0 && venues.every((one) => flat.has(one.account)) && !has(incident, 'finished'))
           record(incident, { type: 'finished' });
+        if (running.size === 0) parts.onSettled?.();
       });
       running.set(account, job);
     }
@@ -102,26 +125,45 @@ export function createFastPath(parts: FastPathParts): FastPath {
   async function flatten(venue: EmergencyVenue, incident: string): Promise<void> {
     const { account } = venue;
     const memory = rememberAccount(journal.entries(), incident, account);
-    const now = known.get(account) ?? { owned: {}, resting: [] };
-    const snapshot = venue.kind === 'spot' ? accounts.snapshot(account, now.owned) : null;
+    const snapshot = venue.kind === 'spot' ? accounts.snapshot(account, knownOf(account).owned) : null;
     while (!stop.signal.aborted) {
       try {
         // Without its markets a venue says of everything that it is too small to be sold.
         if (!ready.has(account)) await prepare(venue);
-        await flattenAccount({
+        const done = await flattenAccount({
           ...{ venue, incident, memory, clock, snapshot, stop: stop.signal },
-          known: known.get(account) ?? now,
+          known: () => knownOf(account),
           record: (step) => record(incident, step),
+          tell: (trouble) => tell(incident, account, trouble),
         });
+        const { owned } = knownOf(account);
+        neverArrived.set(account, new Map([...done.neverArrived].map((symbol) => [symbol, owned[symbol] ?? '0'])));
         flat.add(account);
         troubles.delete(account);
         return;
       } catch (fault) {
         if (stop.signal.aborted) return;
-        record(incident, { type: 'trouble', account, reason: venueTrouble(fault) });
-        await clock.sleep(FAULT_PAUSE_MS, stop.signal).catch(() => undefined);
+        tell(incident, account, venueTrouble(fault));
+        const banMs = retryAfterMs(fault);
+        const banned = bannedFor(venue.venue, banMs);
+        if (banned !== null) tell(incident, account, banned);
+        await clock.sleep(Math.max(banMs, FAULT_PAUSE_MS), stop.signal).catch(() => undefined);
       }
     }
+  }
+
+  function knownOf(account: string): KnownAccount {
+    return known.get(account) ?? { owned: {}, resting: [] };
+  }
+
+  /** An entry that the venue did not have, and that the desk has now learnt was filled after all. */
+  function bringsLate(account: string, now: KnownAccount): boolean {
+    const late = [...(neverArrived.get(account) ?? [])];
+    return late.some(([symbol, before]) =>
+      decimal(now.owned[symbol] ?? '0')
+        .abs()
+        .gt(decimal(before).abs()),
+    );
   }
 
   async function prepare(venue: EmergencyVenue): Promise<void> {
@@ -164,20 +206,24 @@ export function createFastPath(parts: FastPathParts): FastPath {
       known.set(account, now);
       accounts.changed(account);
       writeKnownAccounts(directory, Object.fromEntries(known));
+      const latch = bringsLate(account, now) ? killSwitch.read() : null;
+      if (latch !== null) work(latch.incident);
     },
-    clear(by) {
-      const incident = killSwitch.read()?.incident ?? null;
-      if (incident === null || running.size > 0) return false;
+    clear(by, incident = killSwitch.read()?.incident) {
+      if (incident === undefined || has(incident, 'cleared')) return false;
+      if (running.size > 0 && working === incident) return false;
       record(incident, { type: 'cleared', by });
-      killSwitch.clear();
+      killSwitch.clear(incident);
+      if (running.size > 0) return true;
       flat.clear();
+      neverArrived.clear();
       return true;
     },
     status() {
       const latch = killSwitch.read();
       return {
         latch,
-        finished: latch !== null && has(latch.incident, 'finished'),
+        finished: latch !== null && running.size === 0 && has(latch.incident, 'finished'),
         journalIntact: journal.intact,
         accounts: venues.map(({ account, venue }) => ({
           ...{ account, venue },

@@ -1,5 +1,5 @@
 import type { DecimalText } from '../domain/decimal.ts';
-import { decimalText } from '../domain/decimal.ts';
+import { decimal, decimalText, ZERO } from '../domain/decimal.ts';
 import type { InstrumentSymbol } from '../domain/instrument.ts';
 import type { Reason } from '../domain/reason.ts';
 import { reason } from '../domain/reason.ts';
@@ -7,25 +7,38 @@ import { clientIdOf } from '../execution/client-id.ts';
 import type { EmergencyVenue, RestingOrder } from '../ports/emergency-venue.ts';
 import type { SendOutcome, VenueAccount } from '../ports/execution.ts';
 import type { AccountMemory, PendingOrder } from './attempts.ts';
-import { attemptsFor } from './attempts.ts';
+import { attemptsFor, isRefusedSize } from './attempts.ts';
+import type { OrderUnderWay } from './desk-orders.ts';
+import { DeskOrders } from './desk-orders.ts';
 import type { EmergencyClock } from './emergency-clock.ts';
 import { within } from './emergency-clock.ts';
 import type { EmergencyStep } from './emergency-journal.ts';
 import type { Exit } from './exit-plan.ts';
-import { exitsOf, inTheWay, leftOver, ownedExits, positionExits, sharesInventory, totalsOf } from './exit-plan.ts';
-import { retryAfterMs, venueTrouble } from './venue-trouble.ts';
+import {
+  exitsOf,
+  extendBaseline,
+  inTheWay,
+  leftOver,
+  ownedExits,
+  positionExits,
+  sharesInventory,
+  totalOf,
+} from './exit-plan.ts';
+import { bannedFor, retryAfterMs, venueTrouble } from './venue-trouble.ts';
 
 export interface FlattenParts {
   readonly venue: EmergencyVenue;
   readonly incident: string;
   readonly memory: AccountMemory;
-  /** What the desk believes of this account. On spot it is all that may be sold. */
-  readonly known: KnownAccount;
+  /** What the desk believes of this account now. On spot it is all that may be sold. */
+  readonly known: () => KnownAccount;
   /** The account as it was a moment ago, after all that the desk knows of; null where that is not sure. */
   readonly snapshot: VenueAccount | null;
   readonly clock: EmergencyClock;
   /** Keeps a step durably before it returns. */
   readonly record: (step: EmergencyStep) => void;
+  /** Tells a trouble, the same one only once in an incident. */
+  readonly tell: (trouble: Reason) => void;
   readonly stop: AbortSignal;
 }
 
@@ -38,8 +51,6 @@ const LAG_MS = 250;
 /** Rejected so often in a row: nothing will change in the next seconds. */
 const MANY_REJECTIONS = 5;
 const REJECTED_PAUSE_MS = 10_000;
-/** A person is quicker than that in the venue's own app. */
-const LONG_BAN_MS = 5_000;
 
 /** So many answers of "no such order", the last so long after sending, prove that it never arrived. */
 const ABSENCE = { queries: 3, afterMs: 1_000 };
@@ -51,10 +62,19 @@ export interface KnownAccount {
   /** By symbol; below zero is short. */
   readonly owned: Readonly<Record<InstrumentSymbol, DecimalText>>;
   readonly resting: readonly RestingOrder[];
+  /** Entries and exits that may have been filled since, or may be yet. */
+  readonly underWay?: readonly OrderUnderWay[];
+}
+
+/** What is left to be said of an account that is flat. */
+export interface Flattened {
+  /** Symbols with an order of the desk that never arrived, as far as anybody can tell. */
+  readonly neverArrived: ReadonlySet<InstrumentSymbol>;
 }
 
 /** One look at the venue; null where the question failed. */
 interface Look {
+  readonly askedAt: number;
   readonly account: Promise<VenueAccount | null>;
   readonly resting: Promise<readonly RestingOrder[] | null>;
 }
@@ -64,26 +84,34 @@ interface Look {
  * stops away. Goes round until the venue itself shows nothing any more, whatever fails on the way; an order is sent
  * again only after the one before has ended or was proven absent. Rejects only when it is stopped.
  */
-export async function flattenAccount(parts: FlattenParts): Promise<void> {
-  await new Flattening(parts).run();
+export async function flattenAccount(parts: FlattenParts): Promise<Flattened> {
+  return new Flattening(parts).run();
 }
 
 class Flattening {
   readonly #parts: FlattenParts;
   readonly #dust = new Set<InstrumentSymbol>();
-  readonly #told = new Set<string>();
+  readonly #deskOrders: DeskOrders;
   #pauseMs = FIRST_PAUSE_MS;
 
   constructor(parts: FlattenParts) {
     this.#parts = parts;
+    const { venue, clock, known } = parts;
+    this.#deskOrders = new DeskOrders({
+      ...{ venue, clock, deadlineMs: READ_DEADLINE_MS, lagMs: LAG_MS },
+      underWay: () => known().underWay ?? [],
+      failed: (fault) => this.#failed(fault, false),
+    });
   }
 
-  async run(): Promise<void> {
+  async run(): Promise<Flattened> {
     const { record, venue, memory } = this.#parts;
     // After a crash nothing is sent before the venue was asked what became of what had been sent.
-    if (memory.attempts.size === 0 && memory.baseline === null) await this.#firstShot();
+    const isFirst = memory.attempts.size === 0 && memory.baseline === null;
+    await Promise.all([isFirst ? this.#firstShot() : null, this.#deskOrders.settle()]);
     while (!(await this.#round())) this.#parts.stop.throwIfAborted();
     record({ type: 'flat', account: venue.account, dust: [...this.#dust] });
+    return { neverArrived: this.#deskOrders.neverArrived };
   }
 
   /**
@@ -92,10 +120,13 @@ class Flattening {
    * comes before it. What is gone by now, the venue refuses to sell.
    */
   async #firstShot(): Promise<void> {
-    const { venue, known, snapshot } = this.#parts;
-    if (snapshot !== null) this.#keepBaseline(snapshot);
-    const cancels = this.#cancelAll(inTheWay(venue.kind, known.resting, new Set(Object.keys(known.owned))));
-    const exits = venue.kind === 'perpetual' ? positionExits(known.owned) : ownedExits(known.owned, snapshot);
+    const { venue, memory, snapshot } = this.#parts;
+    const known = this.#parts.known();
+    // It is older than the panic: what was on the wire then is not in it for sure.
+    if (snapshot !== null) this.#keepBaseline(snapshot, Number.NEGATIVE_INFINITY);
+    const cancels = this.#cancelAll(inTheWay(venue.kind, known.resting, this.#ours([])));
+    const exits =
+      venue.kind === 'perpetual' ? positionExits(known.owned) : ownedExits(memory.baseline?.owned ?? {}, snapshot);
     await Promise.all([cancels, this.#exitAll(this.#sellable(exits))]);
   }
 
@@ -103,21 +134,29 @@ class Flattening {
   async #round(): Promise<boolean> {
     const { venue, memory } = this.#parts;
     const looking = this.#look();
+    const settling = this.#deskOrders.settle();
+    // Each is waited for below; one that is stopped while the account is still asked for must not be nobody's.
+    for (const question of [looking.resting, settling]) question.catch(() => undefined);
     const account = await looking.account;
     // Free coins need not wait until it is known which orders rest.
-    const early = account !== null && venue.kind === 'spot' ? this.#sellFree(account) : false;
-    const [resting, sold] = await Promise.all([looking.resting, early]);
+    const early = account !== null && venue.kind === 'spot' ? this.#sellFree(account, looking.askedAt) : false;
+    const [resting, sold] = await Promise.all([looking.resting, early, settling]);
     if (account === null) return false;
-    const owned = new Set(Object.keys(memory.baseline?.owned ?? {}));
+    const owned = this.#ours(exitsOf(venue, account, memory));
     const blocking = inTheWay(venue.kind, resting ?? [], owned);
     const freed = this.#cancelAll(blocking);
     // On spot they hold what is to be sold: first they go, then it is looked again.
     if (venue.kind === 'spot' && blocking.length > 0) return this.#pauseUnless((await freed) || sold);
-    const exits = this.#sellable(exitsOf(venue, account, memory));
+    const held = exitsOf(venue, account, memory);
+    const exits = this.#sellable(held);
     const [allGone, moved] = await Promise.all([freed, venue.kind === 'spot' ? sold : this.#exitAll(exits)]);
     if (exits.length > 0) return this.#pauseUnless(moved);
     if (blocking.length > 0) return this.#pauseUnless(allGone);
     if (!(await this.#settlePending())) return this.#pauseUnless(false);
+    // An entry on the wire would open again what is flat now.
+    if (!this.#deskOrders.isOver(looking.askedAt)) return this.#pauseUnless(false);
+    // Only a person can sell that; until it is gone nothing is flat, and the stops that guard it stay.
+    if (held.some((exit) => this.#isOutOfReach(exit))) return this.#pauseUnless(false);
     if (resting === null) return this.#pauseUnless(false);
     return this.#takeStops(leftOver(venue.kind, resting, owned));
   }
@@ -134,31 +173,69 @@ class Flattening {
         return null;
       }
     };
-    return { account: ask(() => venue.state(), true), resting: ask(() => venue.restingOrders(), false) };
+    return {
+      askedAt: clock.now(),
+      account: ask(() => venue.state(), true),
+      resting: ask(() => venue.restingOrders(), false),
+    };
   }
 
-  async #sellFree(account: VenueAccount): Promise<boolean> {
+  async #sellFree(account: VenueAccount, askedAt: number): Promise<boolean> {
     const { venue, memory } = this.#parts;
-    this.#keepBaseline(account);
+    this.#keepBaseline(account, askedAt);
     return this.#exitAll(this.#sellable(exitsOf(venue, account, memory)));
   }
 
-  #keepBaseline(account: VenueAccount): void {
-    const { venue, memory, known, record } = this.#parts;
-    if (venue.kind !== 'spot' || memory.baseline !== null) return;
-    memory.baseline = { totals: totalsOf(account), owned: known.owned };
+  /** A symbol is kept, and sold from, once it is sure whose coins the account shows. */
+  #keepBaseline(account: VenueAccount, askedAt: number): void {
+    const { venue, memory, record } = this.#parts;
+    if (venue.kind !== 'spot') return;
+    const { owned, underWay = [] } = this.#parts.known();
+    const symbols = new Set([...Object.keys(owned), ...underWay.map(({ symbol }) => symbol)]);
+    const sure = [...symbols].flatMap((symbol): readonly (readonly [InstrumentSymbol, DecimalText])[] => {
+      if (memory.baseline?.owned[symbol] !== undefined) return [];
+      const counted = decimal(owned[symbol] ?? '0');
+      if (this.#deskOrders.isOver(askedAt, symbol)) {
+        const now = counted.plus(this.#deskOrders.change(symbol));
+        return [[symbol, decimalText(now.gt(0) ? now : ZERO)]];
+      }
+      // Where nobody else's coins can lie, nothing needs to be waited for.
+      return totalOf(account, symbol).lte(counted) ? [[symbol, decimalText(counted)]] : [];
+    });
+    if (memory.baseline !== null && sure.length === 0) return;
+    memory.baseline = extendBaseline(memory.baseline, account, Object.fromEntries(sure));
     record({ type: 'baseline', account: venue.account, ...memory.baseline });
   }
 
-  /** Takes away what is too small for the venue and keeps it in mind. */
+  /** Symbols of which something is the desk's: resting sells of the others are a person's own. */
+  #ours(exits: readonly Exit[]): ReadonlySet<InstrumentSymbol> {
+    const held = { ...this.#parts.known().owned, ...this.#parts.memory.baseline?.owned };
+    const symbols = Object.keys(held).filter((symbol) => !decimal(held[symbol] ?? '0').isZero());
+    return new Set([...symbols, ...exits.map(({ symbol }) => symbol)]);
+  }
+
+  /** Takes away what cannot be sold: the too small is kept in mind as dust, a market that is not traded here is told. */
   #sellable(exits: readonly Exit[]): readonly Exit[] {
     const { venue, memory } = this.#parts;
-    return exits.filter(({ symbol, held }) => {
-      const isDust = attemptsFor(memory, symbol).tooSmall || venue.sellable(symbol, decimalText(held)) === null;
+    return exits.filter((exit) => {
+      const { symbol, held } = exit;
+      if (this.#isOutOfReach(exit)) {
+        this.#parts.tell(reason('emergency.not-traded', { venue: venue.venue, symbol }));
+        return false;
+      }
+      const part = venue.sellable(symbol, decimalText(held));
+      const isDust = part.outcome !== 'sellable' || isRefusedSize(attemptsFor(memory, symbol), part.quantity);
       if (isDust) this.#dust.add(symbol);
       else this.#dust.delete(symbol);
       return !isDust;
     });
+  }
+
+  /** A position of the desk's in a market that is not traded here. One that the desk never had is left alone. */
+  #isOutOfReach({ symbol, held }: Exit): boolean {
+    const { venue, known } = this.#parts;
+    const isDesks = venue.kind === 'spot' || known().owned[symbol] !== undefined;
+    return isDesks && venue.sellable(symbol, decimalText(held)).outcome === 'not-traded';
   }
 
   async #cancelAll(orders: readonly RestingOrder[]): Promise<boolean> {
@@ -196,8 +273,11 @@ class Flattening {
       return true;
     }
     if (clock.now() < attempts.restUntil) return false;
-    const quantity = venue.sellable(exit.symbol, decimalText(exit.quantity));
-    if (quantity === null) return false;
+    const part = venue.sellable(exit.symbol, decimalText(exit.quantity));
+    if (part.outcome !== 'sellable') return false;
+    const { quantity } = part;
+    // A small part that lies free would be refused again; the rest of it may be freed.
+    if (isRefusedSize(attempts, quantity)) return false;
     const attempt = attempts.next;
     const clientId = clientIdOf({
       ...{ account: venue.account, leg: 'emergency', attempt },
@@ -217,7 +297,7 @@ class Flattening {
       return outcome === 'acknowledged';
     }
     attempts.rejections += 1;
-    attempts.tooSmall = isTooSmall(answer.reason, attempts.rejections);
+    if (isTooSmall(answer.reason, attempts.rejections)) attempts.tooSmall = quantity;
     await this.#rejected(answer.reason, attempts.rejections);
     return false;
   }
@@ -231,7 +311,7 @@ class Flattening {
   }
 
   async #rejected(why: Reason, times: number): Promise<void> {
-    this.#tell(why);
+    this.#parts.tell(why);
     await this.#leaveAlone(Number(why.values.retryAfterMs ?? 0));
     if (times >= MANY_REJECTIONS) await this.#pause(REJECTED_PAUSE_MS);
   }
@@ -289,7 +369,7 @@ class Flattening {
 
   async #failed(fault: unknown, wait: boolean): Promise<void> {
     const banMs = retryAfterMs(fault);
-    this.#tell(venueTrouble(fault));
+    this.#parts.tell(venueTrouble(fault));
     if (banMs > 0) await this.#leaveAlone(banMs);
     else if (wait) await this.#pauseUnless(false);
   }
@@ -297,15 +377,9 @@ class Flattening {
   /** Each request during a ban makes it longer: nothing is asked until it is over, and a person must act elsewhere. */
   async #leaveAlone(ms: number): Promise<void> {
     if (ms <= 0) return;
-    if (ms >= LONG_BAN_MS) this.#tell(reason('emergency.banned', { venue: this.#parts.venue.venue, waitMs: ms }));
+    const banned = bannedFor(this.#parts.venue.venue, ms);
+    if (banned !== null) this.#parts.tell(banned);
     await this.#pause(ms);
-  }
-
-  /** The same trouble is told once. */
-  #tell(why: Reason): void {
-    if (this.#told.has(why.code)) return;
-    this.#told.add(why.code);
-    this.#parts.record({ type: 'trouble', account: this.#parts.venue.account, reason: why });
   }
 
   async #pause(ms: number): Promise<void> {

@@ -32,7 +32,8 @@ export interface KillSwitch {
   read(): Latch | null;
   /** Durable when it returns; pressed again it changes nothing. `fresh` says whether this press did it. */
   latch(pressed: Omit<Latch, 'incident'>): { readonly latch: Latch; readonly fresh: boolean };
-  clear(): void;
+  /** Takes away the latch of that incident, whichever stands where none is named. */
+  clear(incident?: string): void;
 }
 
 /** Returns the kill switch of a folder, usually `DATA/emergency`. */
@@ -75,7 +76,9 @@ export function killSwitch(directory: string): KillSwitch {
       unwritten = latch;
       return { latch, fresh: true };
     },
-    clear() {
+    clear(incident) {
+      // Whoever is late with it must not take away the latch of somebody who pressed since.
+      if (incident !== undefined && read()?.incident !== incident) return;
       unwritten = null;
       rmSync(file, { force: true });
       syncDirectory(directory);

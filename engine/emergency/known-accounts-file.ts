@@ -26,7 +26,10 @@ export function readKnownAccounts(directory: string): KnownAccounts {
       Partial<KnownAccount>
     > | null;
     return Object.fromEntries(
-      Object.entries(value ?? {}).map(([account, { owned = {}, resting = [] }]) => [account, { owned, resting }]),
+      Object.entries(value ?? {}).map(([account, { owned = {}, resting = [], underWay = [] }]) => [
+        account,
+        { owned, resting, underWay },
+      ]),
     );
   } catch {
     return {};

@@ -21,6 +21,20 @@ export interface EmergencyOrder {
   readonly quantity: DecimalText;
 }
 
+/** What a venue says of an order by its client id. */
+export type FoundState = 'open' | 'filled' | 'ended' | 'absent';
+
+export interface OrderProgress {
+  readonly state: FoundState;
+  readonly filled: DecimalText;
+}
+
+/** `too-small` is dust, which nobody can sell; of a market that is `not-traded` here nobody knows, so it is never dust. */
+export type Sellable =
+  | { readonly outcome: 'sellable'; readonly quantity: DecimalText }
+  | { readonly outcome: 'too-small' }
+  | { readonly outcome: 'not-traded' };
+
 /**
  * One account at one venue as the fast path sees it: an instance of its own, with markets loaded beforehand, that
  * shares no queue with anything else. A failed question throws; it never looks like an empty account.
@@ -41,8 +55,10 @@ export interface EmergencyVenue {
   /** A market order that only reduces: reduce-only on futures, a sell of what is free on spot. */
   flatten(order: EmergencyOrder): Promise<SendOutcome>;
   /** Whether an order of that client id is at the venue. */
-  find(clientId: string, symbol: InstrumentSymbol): Promise<'open' | 'filled' | 'ended' | 'absent'>;
-  /** The largest part of `quantity` that the venue takes as a market order; null when it is dust. */
-  sellable(symbol: InstrumentSymbol, quantity: DecimalText): DecimalText | null;
+  find(clientId: string, symbol: InstrumentSymbol): Promise<FoundState>;
+  /** The same with how much of it was filled; zero of what is absent. */
+  progressOf(clientId: string, symbol: InstrumentSymbol): Promise<OrderProgress>;
+  /** The largest part of `quantity` that the venue takes as a market order. */
+  sellable(symbol: InstrumentSymbol, quantity: DecimalText): Sellable;
   close(): Promise<void>;
 }

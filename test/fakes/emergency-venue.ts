@@ -2,7 +2,13 @@ import { decimal, decimalText, roundDownTo } from '../../engine/domain/decimal.t
 import { UnavailableError } from '../../engine/domain/errors.ts';
 import { baseOf } from '../../engine/domain/instrument.ts';
 import { reason } from '../../engine/domain/reason.ts';
-import type { EmergencyOrder, EmergencyVenue, RestingOrder } from '../../engine/ports/emergency-venue.ts';
+import type {
+  EmergencyOrder,
+  EmergencyVenue,
+  OrderProgress,
+  RestingOrder,
+  Sellable,
+} from '../../engine/ports/emergency-venue.ts';
 import type { SendOutcome } from '../../engine/ports/execution.ts';
 
 /** How the next order meets the venue. `lost`: it never arrived · `late`: it arrives that much later. */
@@ -40,6 +46,8 @@ export class FakeEmergencyVenue implements EmergencyVenue {
   /** Coins locked by resting sells, by order. */
   readonly locks = new Map<string, string>();
   readonly orders: LedgerOrder[] = [];
+  /** What the venue says of orders that the desk sent. */
+  readonly deskOrders = new Map<string, OrderProgress>();
   readonly calls: string[] = [];
   readonly sendFaults: SendFault[] = [];
   readonly cancelFaults: ('lost' | 'accepted-lost')[] = [];
@@ -47,8 +55,12 @@ export class FakeEmergencyVenue implements EmergencyVenue {
   readonly failing = { state: 0, resting: 0, find: 0 };
   ban: number | null = null;
   prepared = false;
+  /** Markets that it holds something of and does not list. */
+  readonly untraded = new Set<string>();
   /** The next so many attempts to load the markets fail. */
   unprepared = 0;
+  /** What the venue asks for then. */
+  prepareBan = 0;
   /** Called at each question, before it is answered. */
   onCall: (call: string) => void = () => undefined;
   readonly #options: FakeEmergencyVenueOptions;
@@ -63,7 +75,7 @@ export class FakeEmergencyVenue implements EmergencyVenue {
     this.#called('prepare');
     if (this.unprepared > 0) {
       this.unprepared -= 1;
-      throw new UnavailableError('the venue does not answer');
+      throw new UnavailableError('the venue does not answer', { retryAfterMs: this.prepareBan });
     }
     this.prepared = true;
   }
@@ -132,17 +144,24 @@ export class FakeEmergencyVenue implements EmergencyVenue {
   }
 
   async find(clientId: string) {
-    this.#called('find');
-    this.#mayFail('find');
-    const order = this.orders.find((one) => one.clientId === clientId);
-    if (order === undefined) return 'absent' as const;
-    return order.filled === order.quantity ? ('filled' as const) : ('ended' as const);
+    return (await this.progressOf(clientId)).state;
   }
 
-  sellable(_symbol: string, quantity: string): string | null {
-    if (!this.prepared) return null;
+  async progressOf(clientId: string) {
+    this.#called('find');
+    this.#mayFail('find');
+    const desks = this.deskOrders.get(clientId);
+    if (desks !== undefined) return desks;
+    const order = this.orders.find((one) => one.clientId === clientId);
+    if (order === undefined) return { state: 'absent', filled: '0' } as const;
+    return { state: order.filled === order.quantity ? 'filled' : 'ended', filled: order.filled } as const;
+  }
+
+  sellable(symbol: string, quantity: string): Sellable {
+    if (!this.prepared || this.untraded.has(symbol)) return { outcome: 'not-traded' };
     const cut = roundDownTo(decimal(quantity), this.#options.lot ?? '0.001');
-    return cut.lt(this.#options.minimum ?? '0.001') ? null : decimalText(cut);
+    if (cut.lt(this.#options.minimum ?? '0.001')) return { outcome: 'too-small' };
+    return { outcome: 'sellable', quantity: decimalText(cut) };
   }
 
   async close(): Promise<void> {}

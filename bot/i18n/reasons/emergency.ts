@@ -22,6 +22,10 @@ export const EMERGENCY_REASONS: Sentences = {
     en: 'The venue {venue:text} takes no request for {waitMs}: act in its own app now. The emergency exit goes on by itself after that.',
     ko: '거래소 {venue:text}에서 {waitMs} 동안 요청을 받지 않습니다. 지금 거래소 앱에서 직접 청산해 주세요. 그 뒤에는 비상 청산이 스스로 이어집니다.',
   },
+  'emergency.not-traded': {
+    en: "The emergency exit cannot sell {symbol} at {venue:text}: the market is not in venue.symbols, or the venue lists it no more. Close it in the venue's own app now; the account is not flat until it is gone.",
+    ko: '비상 청산이 거래소 {venue:text}에서 {symbol|을/를} 팔 수 없습니다. venue.symbols에 없거나 거래소가 더는 취급하지 않는 종목입니다. 지금 거래소 앱에서 직접 청산해 주세요. 남아 있는 동안은 청산이 끝나지 않습니다.',
+  },
   'emergency.no-answer': {
     en: 'The venue did not answer the emergency exit in time; it asks again.',
     ko: '거래소가 비상 청산 요청에 제때 답하지 않아 다시 묻고 있습니다.',

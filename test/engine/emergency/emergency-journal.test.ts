@@ -40,6 +40,19 @@ test('a line cut in two by a crash does not swallow the next one', () => {
   expect(readFileSync(join(directory, 'journal.jsonl'), 'utf8')).not.toContain('"inc{');
 });
 
+test('what cannot be read now is not cut off, and the journal says that it is not whole', () => {
+  const first = openEmergencyJournal(directory);
+  first.append('panic-1', TRIGGERED, 10);
+  first.close();
+  const second = openEmergencyJournal(directory, () => {
+    throw Object.assign(new Error('the disk fails'), { code: 'EIO' });
+  });
+  expect(second.intact).toBe(false);
+  second.append('panic-2', { type: 'finished' }, 20);
+  second.close();
+  expect(readEmergencyJournal(directory).map(({ incident }) => incident)).toEqual(['panic-1', 'panic-2']);
+});
+
 test('lines that say nothing are passed over', () => {
   writeFileSync(
     join(directory, 'journal.jsonl'),

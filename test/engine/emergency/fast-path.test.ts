@@ -264,6 +264,24 @@ describe('a futures account', () => {
     expect(troubles).toContain('emergency.banned');
   });
 
+  it('keeps silence during a ban before its markets are loaded too, and tells each trouble once', async () => {
+    const venue = futures();
+    venue.held.set(BTC, '0.5');
+    venue.unprepared = 3;
+    venue.prepareBan = 120_000;
+    const asked: number[] = [];
+    venue.onCall = (call) => {
+      if (call === 'prepare') asked.push(clock.now());
+    };
+    await press(path(venue));
+    expect(asked.map((at, index) => at - (asked[index - 1] ?? at))).toEqual([0, 120_000, 120_000, 120_000]);
+    expect(venue.held.get(BTC)).toBe('0');
+    const troubles = readEmergencyJournal(directory).flatMap(({ step }) =>
+      step.type === 'trouble' ? [step.reason.code] : [],
+    );
+    expect(troubles).toEqual(['emergency.venue-away', 'emergency.banned']);
+  });
+
   it('writes nothing of what a fault says into its journal', async () => {
     const venue = futures();
     venue.held.set(BTC, '0.5');
@@ -312,6 +330,19 @@ describe('a spot account', () => {
     fast.setKnown('desk', { owned: { [SPOT]: '1' }, resting: [] });
     await press(fast);
     expect(venue.held.get(SPOT)).toBe('0');
+  });
+
+  it('does not take all for dust because the little that lay free was refused as too small', async () => {
+    const venue = spot();
+    venue.held.set(SPOT, '0.5');
+    venue.resting.push(restingOrder({ symbol: SPOT, venueOrderId: 'by hand', side: 'sell' }));
+    venue.locks.set('by hand', '0.497');
+    venue.sendFaults.push({ rejected: 'venue.below-minimum' });
+    const fast = path(venue);
+    fast.setKnown('desk', { owned: { [SPOT]: '0.5' }, resting: [] });
+    await press(fast);
+    expect(venue.held.get(SPOT)).toBe('0');
+    expect(venue.orders.map(({ quantity }) => quantity)).toEqual(['0.5']);
   });
 
   it('does not sell coins of others when an order that was lost arrives late', async () => {
@@ -428,6 +459,44 @@ describe('the latch', () => {
     expect(fast.clear('admin')).toBe(true);
     expect(killSwitch(directory).latched()).toBe(false);
     expect(fast.clear('admin')).toBe(false);
+  });
+
+  it('is not finished while it is worked on again', async () => {
+    const venue = futures();
+    const fast = path(venue);
+    await press(fast);
+    venue.held.set(BTC, '1');
+    fast.panic(PRESSED);
+    expect(fast.status()).toMatchObject({ finished: false, accounts: [{ phase: 'working' }] });
+    await clock.run(fast.settled());
+    expect(fast.status().finished).toBe(true);
+    expect(venue.held.get(BTC)).toBe('0');
+  });
+
+  it('is told to be cleared by name, also when its file is gone already', async () => {
+    const fast = path(futures());
+    const { incident } = fast.panic(PRESSED);
+    await clock.run(fast.settled());
+    killSwitch(directory).clear(incident);
+    expect(fast.clear('admin', incident)).toBe(true);
+    expect(fast.clear('admin', incident)).toBe(false);
+    expect(readEmergencyJournal(directory).at(-1)).toMatchObject({ incident, step: { type: 'cleared', by: 'admin' } });
+  });
+
+  it('of somebody who pressed since is not taken away with the one before', async () => {
+    const venue = futures();
+    const fast = path(venue);
+    const { incident } = fast.panic(PRESSED);
+    await clock.run(fast.settled());
+    killSwitch(directory).clear(incident);
+    await clock.run(clock.sleep(1_000));
+    venue.held.set(BTC, '1');
+    const next = fast.panic(PRESSED);
+    expect(fast.clear('admin', incident)).toBe(true);
+    expect(killSwitch(directory).read()).toEqual(next);
+    await clock.run(fast.settled());
+    expect(venue.held.get(BTC)).toBe('0');
+    expect(fast.status()).toMatchObject({ finished: true, latch: next });
   });
 
   it('leaves alone at the next start what a person bought after it was flat', async () => {

@@ -36,6 +36,14 @@ test('only clear takes it away', () => {
   expect(killSwitch(directory).read()).toBeNull();
 });
 
+test('only the latch that is named is taken away', () => {
+  const { latch } = killSwitch(directory).latch(PRESSED);
+  killSwitch(directory).clear('panic-1');
+  expect(killSwitch(directory).read()).toEqual(latch);
+  killSwitch(directory).clear(latch.incident);
+  expect(killSwitch(directory).latched()).toBe(false);
+});
+
 test('a latch whose words were lost still latches, under a name that stays', () => {
   killSwitch(directory).latch(PRESSED);
   writeFileSync(join(directory, 'latch.json'), '');
