@@ -4,6 +4,7 @@ import type { CommandDesk } from './desk/command-desk.ts';
 import type { DeskLedger } from './desk/desk-ledger.ts';
 import type { DeskWatch } from './desk/desk-watch.ts';
 import type { EmergencyExit } from './desk/emergency-exit.ts';
+import { Leaving } from './desk/leaving.ts';
 import type { Measurements } from './desk/measurements.ts';
 import type { PositionGuard } from './desk/position-guard.ts';
 import type { StrategyRoom } from './desk/strategy-room.ts';
@@ -60,6 +61,7 @@ const DOUBTFUL: ReadonlySet<OrderState> = new Set(['SENDING', 'UNKNOWN', 'STUCK'
  */
 export class TradingEngine {
   readonly #parts: TradingEngineParts;
+  readonly #leaving = new Leaving();
   #open = true;
 
   constructor(parts: TradingEngineParts) {
@@ -125,7 +127,10 @@ export class TradingEngine {
       this.#onCandle(event.candle, update.closed);
       return;
     }
-    this.#heed(danger.onQuote(event.quote, ledger.position(event.quote.symbol)?.direction ?? null));
+    const { symbol } = event.quote;
+    const held = ledger.position(symbol)?.direction ?? null;
+    this.#pushLeaving(symbol, held !== null, event.at);
+    this.#heed(danger.onQuote(event.quote, held), event.at);
     const exit = guard.watch(event.quote);
     if (exit !== null) this.#getOut(exit);
     else if (guard.needsWork(event.quote.symbol)) this.secure(event.quote.symbol);
@@ -152,14 +157,16 @@ export class TradingEngine {
     const limit = ledger.settings.limits().newsAlarmTone ?? null;
     const unread = position === null || limit === null;
     const reading = unread ? null : sentiment.read(baseOf(candle.symbol), ledger.now());
-    this.#heed(danger.onCandle(candle, position?.direction ?? null, { reading, limit }));
+    this.#heed(danger.onCandle(candle, position?.direction ?? null, { reading, limit }), candle.closeTime);
   }
 
-  #heed(alarms: readonly Alarm[]): void {
+  #heed(alarms: readonly Alarm[], at: number): void {
     const { ledger, emergency, candidates, work } = this.#parts;
     for (const { detector, action, symbol, reason } of alarms) {
       const source = detector === 'news-sentiment' ? 'emergency:news' : `emergency:${detector}`;
       if (action === 'leave' && symbol !== null) {
+        // Bad news ring as long as they are read.
+        if (detector !== 'news-sentiment') this.#leaving.begin(symbol, { source, reason }, at);
         if (!candidates.exitUnderWay(symbol)) work.atOnce(() => emergency.leave(symbol, source, reason));
       } else if (action === 'flatten') {
         if (!ledger.state.panicked) work.atOnce(() => emergency.latch(source, reason));
@@ -169,11 +176,20 @@ export class TradingEngine {
     }
   }
 
+  /** Sends the exit of an alarm again that came to nothing. */
+  #pushLeaving(symbol: InstrumentSymbol, isHeld: boolean, at: number): void {
+    const { candidates, emergency, work } = this.#parts;
+    if (!isHeld) this.#leaving.end(symbol);
+    if (!isHeld || candidates.exitUnderWay(symbol)) return;
+    const leave = this.#leaving.due(symbol, at);
+    if (leave !== null) work.atOnce(() => emergency.leave(symbol, leave.source, leave.reason));
+  }
+
   /** A question to the venue was answered, or nobody answered. */
   noteVenueAnswer(answered: boolean): void {
     const { ledger, danger } = this.#parts;
     const holding = ledger.state.portfolio.positions.size > 0;
-    this.#heed(danger.onVenueAnswer(answered, ledger.now(), holding));
+    this.#heed(danger.onVenueAnswer(answered, ledger.now(), holding), ledger.now());
   }
 
   /** An order whose outcome is unknown is asked after every minute until the venue has told. */

@@ -5,6 +5,7 @@ import type { DeskLedger } from './desk/desk-ledger.ts';
 import { DeskWatch } from './desk/desk-watch.ts';
 import type { OutsideExit } from './desk/emergency-exit.ts';
 import { EmergencyExit } from './desk/emergency-exit.ts';
+import { flattenedOutside } from './desk/exit-under-way.ts';
 import { ExternalDesk } from './desk/external-desk.ts';
 import type { Pace } from './desk/live-pace.ts';
 import { LiveUpkeep } from './desk/live-upkeep.ts';
@@ -89,19 +90,21 @@ export function wireEngine(materials: EngineMaterials): WiredEngine {
   const { live } = materials;
   const quote = (symbol: InstrumentSymbol) => market.quote(symbol);
   const blockedBy = (symbol: InstrumentSymbol) => upkeep?.blockedBy() ?? live?.entryBlock?.(symbol) ?? null;
+  const steppingBack = { flattenedOutside: () => flattenedOutside(ledger.state, outside) };
   const stops = new StopKeeper({
-    ...{ instruments, ledger, orders, priceOf },
+    ...{ instruments, ledger, orders, priceOf, ...steppingBack },
     ...(live !== undefined && { abilities: live.execution.abilities, pace: live.pace }),
   });
   const road =
     live === undefined
       ? undefined
-      : new OrderRoad({ ...live, ledger, orders, stops, work, instruments, quote, blockedBy });
+      : new OrderRoad({ ...live, ...steppingBack, ledger, orders, stops, work, instruments, quote, blockedBy });
   const candidates = new CandidateDesk({
     ...{ ledger, decisions, orders, market, features: decidedOn, instruments, priceOf, sentiment },
+    ...steppingBack,
     ...(road !== undefined && { road, blockedBy }),
   });
-  const guard = new PositionGuard({ instruments, ledger, stops });
+  const guard = new PositionGuard({ instruments, ledger, stops, pace: live?.pace, ...steppingBack });
   const emergency = new EmergencyExit({
     ledger,
     orders,

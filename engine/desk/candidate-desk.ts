@@ -37,6 +37,8 @@ export interface CandidateDeskParts {
   readonly road?: Pick<OrderRoad, 'send'> | undefined;
   /** What else keeps entries out, beside what the journal holds. */
   readonly blockedBy?: ((symbol: InstrumentSymbol) => Reason | null) | undefined;
+  /** While it is so no exit is decided on: it would sell a second time what is being sold there. */
+  readonly flattenedOutside: () => boolean;
 }
 
 export type AnswerOutcome =
@@ -164,9 +166,9 @@ export class CandidateDesk {
     return this.exitUnderWay(symbol);
   }
 
-  /** True while an order that gets out of the symbol has not ended. */
+  /** True while an order that gets out of the symbol has not ended, or somebody outside gets out of everything. */
   exitUnderWay(symbol: InstrumentSymbol): boolean {
-    return exitUnderWay(this.#parts.ledger, symbol);
+    return exitUnderWay(this.#parts.ledger, symbol) || this.#parts.flattenedOutside();
   }
 
   #inputs(signal: Signal): Omit<DecisionInputs, 'news' | 'series'> {

@@ -8,12 +8,15 @@ import type { Reason } from '../domain/reason.ts';
 import { reason } from '../domain/reason.ts';
 import type { Signal } from '../domain/signal.ts';
 import { NO_PLAN } from '../domain/signal.ts';
+import type { KillSwitch } from '../emergency/kill-switch.ts';
 import type { OrderManager } from '../execution/order-manager.ts';
 import type { CandidateDesk } from './candidate-desk.ts';
 import type { DeskLedger } from './desk-ledger.ts';
 
 /** The fast path in its own thread (bot/app/emergency.ts): it latches, sells and takes orders away by itself. */
 export interface OutsideExit {
+  /** Falls before anything is sold there. */
+  readonly killSwitch: Pick<KillSwitch, 'latched'>;
   panic(by: string, why: string): void;
   /** Lets entries in again there; false while something is not flat. */
   clear(by: string): boolean;

@@ -1,6 +1,8 @@
 import type { InstrumentSymbol } from '../domain/instrument.ts';
 import type { Order } from '../domain/order.ts';
+import type { KillSwitch } from '../emergency/kill-switch.ts';
 import type { OrderRecords } from '../ports/order-records.ts';
+import type { DeskState } from './desk-state.ts';
 
 /**
  * True while an order that gets out of the symbol has not ended. One of which nobody could learn anything for two
@@ -12,4 +14,18 @@ export function exitUnderWay(records: Pick<OrderRecords, 'openOrders'>, symbol: 
 
 function leaves({ leg, state }: Order): boolean {
   return (leg === 'exit' || leg === 'emergency') && state !== 'STUCK';
+}
+
+/**
+ * True while somebody outside of the desk gets the account flat; without such a one, never. The switch is asked beside
+ * the journal: it falls before the first order there, and the desk hears of it only later. Once it is lifted, whatever
+ * the journal still waits for, nobody sells there any more.
+ */
+export function flattenedOutside(
+  { panicked, flattening }: Pick<DeskState, 'panicked' | 'flattening'>,
+  outside: { readonly killSwitch: Pick<KillSwitch, 'latched'> } | undefined,
+): boolean {
+  if (outside === undefined) return false;
+  // A desk that is panicked and not flattening has seen the end: what is held now is guarded like anything else.
+  return (flattening || !panicked) && outside.killSwitch.latched();
 }

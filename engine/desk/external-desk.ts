@@ -63,10 +63,15 @@ export class ExternalDesk {
     return [...new Set(fresh.map(({ symbol }) => symbol))];
   }
 
-  /** Asks about a quantity at the venue that no trade explains; entries in the symbol wait for the answer. */
+  /**
+   * Asks about a quantity at the venue that no trade explains; entries in the symbol wait for the answer. A trade that
+   * is still asked about comes first: its question would be lost with its place.
+   */
   ask({ symbol, venue, desk }: HoldingDifference): void {
     const { ledger } = this.#parts;
-    const before = ledger.state.account.external.get(symbol)?.change;
+    const standing = ledger.state.account.external.get(symbol);
+    const before = standing?.change;
+    if (standing?.answer === null && before?.kind !== 'unexplained') return;
     const [venueQuantity, deskQuantity] = [decimalText(venue), decimalText(desk)];
     if (
       before?.kind === 'unexplained' &&
@@ -89,7 +94,10 @@ export class ExternalDesk {
     const standing = ledger.state.account.external.get(symbol);
     if (standing === undefined || standing.answer !== null || standing.change.kind !== 'unexplained') return;
     const { id } = standing.change;
-    ledger.record([{ type: 'external.answered', id, symbol, answer: 'take-over', by: 'desk' }]);
+    // Nobody said anything: what was left alone before stays so, and so does what was set off.
+    const answer = standing.left === null ? 'take-over' : 'leave';
+    const kept = keptOffset(ledger.state.account.offsets.get(symbol) ?? ZERO);
+    ledger.record([{ type: 'external.answered', id, symbol, answer, by: 'desk', ...kept }]);
   }
 
   /** Carries out what a person says; the answer counts for the change that they were shown. */
@@ -109,8 +117,8 @@ export class ExternalDesk {
     }
     const taken = missing.isZero() ? [] : this.#takeOver(change, missing);
     if (taken === null) return refused('market.unknown-price', { symbol });
-    const kept = offset.isZero() ? {} : { offset: decimalText(offset) };
-    ledger.record([...taken, { type: 'external.answered', id, symbol, answer, by, ...kept }], { durable: true });
+    const answered: JournalEvent = { type: 'external.answered', id, symbol, answer, by, ...keptOffset(offset) };
+    ledger.record([...taken, answered], { durable: true });
     const position = ledger.position(symbol);
     if (position === null) return accepted('external.over', { id, symbol });
     if (answer === 'close') return this.#parts.close(symbol, by);
@@ -200,6 +208,11 @@ export class ExternalDesk {
   #nextId(): string {
     return `X-${this.#parts.ledger.state.account.externalCount + 1}`;
   }
+}
+
+/** An answer without an offset ends the one that stands. */
+function keptOffset(offset: Decimal): { readonly offset?: string } {
+  return offset.isZero() ? {} : { offset: decimalText(offset) };
 }
 
 function signed(position: Position | null): Decimal {

@@ -7,12 +7,14 @@ import type { JournalEventOf } from '../domain/journal-entry.ts';
 import type { Order } from '../domain/order.ts';
 import type { Portfolio } from '../domain/portfolio.ts';
 import { foldDust } from '../domain/portfolio.ts';
-import type { FillCursor } from '../ports/execution.ts';
+import type { FillCursor, FillMoment } from '../ports/execution.ts';
 
 /** What somebody else did in one symbol, and what a person said about it; null while nobody has answered. */
 export interface ExternalStanding {
   readonly change: ExternalChange;
   readonly answer: ExternalAnswer | null;
+  /** What was left alone when a quantity that nobody explains was asked about; it stays so whatever becomes of that. */
+  readonly left: ExternalChange | null;
 }
 
 /** The last trade that made a position smaller: whose exit it was, should nothing be left to trade. */
@@ -52,7 +54,12 @@ export const EMERGENCY_DECISION = 'emergency';
 
 /** True for a position that a person wants left alone: no stop, no exit, no entry of the desk's. */
 export function isLeftAlone(memory: AccountMemory, symbol: InstrumentSymbol): boolean {
-  return memory.external.get(symbol)?.answer === 'leave';
+  return leftOf(memory.external.get(symbol)) !== null;
+}
+
+function leftOf(standing: ExternalStanding | undefined): ExternalChange | null {
+  if (standing === undefined) return null;
+  return standing.answer === 'leave' ? standing.change : standing.left;
 }
 
 export function emptyAccountMemory(): AccountMemory {
@@ -77,18 +84,27 @@ export function foldCursor(memory: AccountMemory, { tradeId, symbol, at }: Fill)
   if (memory.cursors.length > REMEMBERED_CURSORS) memory.cursors.shift();
 }
 
-/**
- * Returns the place behind which the venue is asked for fills, so that nothing older than `before` is missing; null asks
- * for all of them.
- */
-export function cursorBefore({ cursors }: AccountMemory, before: number): FillCursor | null {
+function cursorBefore({ cursors }: AccountMemory, before: number): FillCursor | null {
   return cursors.findLast(({ at }) => at <= before) ?? null;
 }
 
-/** Returns where to begin after a restart: the trades before it may have come in any order. */
-export function firstCursor(memory: AccountMemory): FillCursor | null {
+/**
+ * Returns where to begin after a restart: the trades before it may have come in any order. Without a trade of its own
+ * the desk begins where it was started: what the account did in the years before is nobody's news.
+ */
+export function firstPlace(memory: AccountMemory): FillCursor | FillMoment {
   const newest = memory.cursors.reduce((latest, { at }) => Math.max(latest, at), 0);
-  return cursorBefore(memory, newest - OVERLAP_MS);
+  return cursorBefore(memory, newest - OVERLAP_MS) ?? { tradeId: null, at: memory.startedAt - OVERLAP_MS };
+}
+
+/**
+ * Returns where the next pass begins, once everything up to `told` was heard. Behind an old trade a pass would ask for
+ * all the time that was quiet since, again and again.
+ */
+export function placeBehind(memory: AccountMemory, told: number): FillCursor | FillMoment {
+  const cursor = cursorBefore(memory, told);
+  const moment = { tradeId: null, at: told - OVERLAP_MS };
+  return cursor === null || cursor.at < moment.at ? moment : cursor;
 }
 
 /** Returns the payment's key; a payment seen twice counts once. */
@@ -105,9 +121,13 @@ export function foldBaseline(memory: AccountMemory, { balances }: JournalEventOf
   memory.baseline = new Map(balances.map(({ currency, total }) => [currency, decimal(total)]));
 }
 
+/** A position that was left alone stays so when others trade on in it; one that they closed themselves is over. */
 export function foldFound(memory: AccountMemory, { change }: JournalEventOf<'external.found'>): void {
   memory.externalCount += 1;
-  memory.external.set(change.symbol, { change, answer: null });
+  const isFlat = decimal(change.deskQuantity).isZero();
+  const left = isFlat ? null : leftOf(memory.external.get(change.symbol));
+  if (change.kind === 'unexplained') memory.external.set(change.symbol, { change, answer: null, left });
+  else memory.external.set(change.symbol, { change, answer: left === null ? null : 'leave', left: null });
 }
 
 /**
@@ -117,8 +137,9 @@ export function foldFound(memory: AccountMemory, { change }: JournalEventOf<'ext
 export function foldAnswered(memory: AccountMemory, event: JournalEventOf<'external.answered'>): void {
   const standing = memory.external.get(event.symbol);
   if (standing === undefined || standing.change.id !== event.id) return;
-  const isPersons = event.answer === 'leave' && standing.change.kind !== 'unexplained';
-  if (isPersons) memory.external.set(event.symbol, { ...standing, answer: 'leave' });
+  const left = standing.change.kind === 'unexplained' ? standing.left : standing.change;
+  if (event.answer === 'leave' && left !== null)
+    memory.external.set(event.symbol, { change: left, answer: 'leave', left: null });
   else memory.external.delete(event.symbol);
   if (event.offset === undefined || decimal(event.offset).isZero()) memory.offsets.delete(event.symbol);
   else memory.offsets.set(event.symbol, decimal(event.offset));

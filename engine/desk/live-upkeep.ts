@@ -11,10 +11,10 @@ import type { ReconcileReport } from '../execution/reconcile.ts';
 import { reconcile } from '../execution/reconcile.ts';
 import type { HoldingDifference } from '../execution/venue-holdings.ts';
 import { baselineOf, holdingDifferences } from '../execution/venue-holdings.ts';
-import type { AccountEvent, Execution, FillCursor, VenueAccount } from '../ports/execution.ts';
+import type { AccountEvent, Execution, FillCursor, FillMoment, VenueAccount } from '../ports/execution.ts';
 import type { DeskLedger } from './desk-ledger.ts';
 import type { ExternalDesk } from './external-desk.ts';
-import { cursorBefore, firstCursor } from './fold-external.ts';
+import { firstPlace, placeBehind } from './fold-external.ts';
 import { incidentEvents } from './incidents.ts';
 import type { Pace } from './live-pace.ts';
 
@@ -57,7 +57,7 @@ export class LiveUpkeep {
   #resolving = false;
   #reconciled = false;
   /** Where the next pass begins to ask for fills; undefined before the first. */
-  #since: FillCursor | null | undefined;
+  #since: FillCursor | FillMoment | undefined;
   /** What the pass before saw, by symbol. */
   #seen = new Map<InstrumentSymbol, string>();
 
@@ -126,7 +126,7 @@ export class LiveUpkeep {
 
   /** One look around; called every second while it runs. */
   look(): void {
-    const { ledger, pace, needsWork, secure } = this.#parts;
+    const { ledger, pace, needsWork, secure, onFault } = this.#parts;
     this.#resolveDoubts();
     this.#adoptForeign();
     this.#setDustAside();
@@ -134,7 +134,20 @@ export class LiveUpkeep {
     for (const symbol of held) if (needsWork(symbol)) secure(symbol);
     if (pace.elapsedMs() < this.#reconcileAt || this.#reconciling !== null) return;
     this.#reconcileAt = pace.elapsedMs() + RECONCILE_EVERY_MS;
-    this.reconcile().catch((fault: unknown) => this.#parts.onFault(fault));
+    this.reconcile()
+      .catch((fault: unknown) => this.#failed(fault))
+      .catch(onFault);
+  }
+
+  /** Silence ends by itself. After a fault of another kind no pass may ever come through: entries stop, and it is told. */
+  #failed(fault: unknown): void {
+    const { ledger, onFault } = this.#parts;
+    onFault(fault);
+    if (isVenueSilence(fault)) return;
+    this.#reconciled = false;
+    const what = reason('reconcile.failed', { fault: fault instanceof Error ? fault.name : 'unknown' });
+    const events = incidentEvents(what, ledger.state);
+    if (events.length > 0) ledger.record(events, { durable: true });
   }
 
   #resolveDoubts(): void {
@@ -198,7 +211,7 @@ export class LiveUpkeep {
   async #pass(atStart: boolean): Promise<ReconcileReport> {
     const { ledger, orders, execution } = this.#parts;
     const askedAt = ledger.now();
-    const since = this.#since === undefined ? firstCursor(ledger.state.account) : this.#since;
+    const since = this.#since ?? firstPlace(ledger.state.account);
     const report = await reconcile({
       ...{ clock: { now: () => ledger.now() }, execution, records: ledger },
       since,
@@ -210,8 +223,9 @@ export class LiveUpkeep {
     this.#takeIn(report, atStart);
     // News that came while the account was asked for make its answer older than the records.
     if (before === this.#moment() || atStart) this.#judge(account, atStart);
-    // All that was there a minute ago has been told by now; what is younger is asked for once more.
-    this.#since = cursorBefore(ledger.state.account, askedAt - TOLD_AFTER_MS) ?? since;
+    // All that was there a minute ago has been told by now; what is younger is asked for once more. The venue's time
+    // bounds it: behind a clock of ours that jumped ahead nothing would be heard.
+    this.#since = placeBehind(ledger.state.account, Math.min(askedAt, account.at) - TOLD_AFTER_MS);
     this.#reconciled = true;
     return report;
   }
@@ -223,8 +237,8 @@ export class LiveUpkeep {
     const { startedAt } = ledger.state.account;
     const fresh = report.foreignFills.filter(({ at }) => at >= startedAt);
     const isDue = (fill: Fill) => atStart || this.#isOwn(fill) || now - fill.at >= FOREIGN_AFTER_MS;
-    // The others wait like those that the stream told of.
-    for (const fill of fresh) if (!isDue(fill)) orders.onAccountEvent({ type: 'fill.received', at: now, fill });
+    // They wait like those that the stream told of: the next pass may not tell them again.
+    for (const fill of fresh) orders.onAccountEvent({ type: 'fill.received', at: now, fill });
     this.#adopt(fresh.filter(isDue));
     for (const what of report.unexplained) {
       // Of one order: the rules know, and it is asked after every second.

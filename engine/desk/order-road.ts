@@ -7,6 +7,7 @@ import type { Quote } from '../domain/market.ts';
 import type { Order, OrderRequest, RiskApproved } from '../domain/order.ts';
 import { TERMINAL_ORDER_STATES } from '../domain/order.ts';
 import type { Reason } from '../domain/reason.ts';
+import { reason } from '../domain/reason.ts';
 import { tradable } from '../execution/dust.ts';
 import type { OrderManager, OrderPlacement } from '../execution/order-manager.ts';
 import type { MarketSight } from '../execution/slippage.ts';
@@ -14,6 +15,7 @@ import { MOST_SLICES, priceEntry, priceExit } from '../execution/slippage.ts';
 import type { Execution } from '../ports/execution.ts';
 import type { LiveBook } from '../ports/live-market.ts';
 import type { DeskLedger } from './desk-ledger.ts';
+import { exitUnderWay } from './exit-under-way.ts';
 import type { Pace } from './live-pace.ts';
 import { atMost, rest } from './live-pace.ts';
 import type { StopKeeper } from './stop-keeper.ts';
@@ -33,6 +35,8 @@ export interface OrderRoadParts {
   readonly maxSlippageFraction: number;
   /** Why nothing may be entered now, or null. */
   readonly blockedBy: (symbol: InstrumentSymbol) => Reason | null;
+  /** While it is so no exit leaves: it would sell a second time what is being sold there. */
+  readonly flattenedOutside: () => boolean;
 }
 
 /** Parts of an entry follow each other at this distance: time for the book to fill up again. */
@@ -133,13 +137,18 @@ export class OrderRoad {
   }
 
   async #leave(sending: Sending): Promise<void> {
-    const { ledger, stops } = this.#parts;
+    const { ledger, orders, stops } = this.#parts;
     const { symbol } = sending.request;
     // Freed before the exit is journalled: what a stop fills while it is taken away is no longer there to sell.
     if (stops.locksInventory) await stops.free(symbol);
     const request = this.#stillHeld(sending.request);
     if (request === null) {
       ledger.record(sending.alongside ?? []);
+      return;
+    }
+    // While its coins were being freed another quote may have asked for the same: sold once, what lies there may be a person's.
+    if (exitUnderWay(ledger, symbol)) {
+      orders.withhold({ ...sending, request }, reason('exit.under-way', { symbol }));
       return;
     }
     await this.#widen({ ...sending, request });
@@ -150,6 +159,7 @@ export class OrderRoad {
   async #widen(sending: Sending): Promise<void> {
     const { orders } = this.#parts;
     const { decisionId, leg } = sending;
+    const { flattenedOutside } = this.#parts;
     let { request } = sending;
     let alongside = sending.alongside;
     let shrunk = false;
@@ -157,6 +167,11 @@ export class OrderRoad {
       const price = leg === 'emergency' ? null : this.#exitPrice(request, step);
       const bounded = price === null ? request : atWorst(request, request.quantity, price);
       const attempt = orders.nextAttempt(decisionId, leg);
+      // The panic may have fallen since this exit was decided on, or since its last step.
+      if (flattenedOutside()) {
+        if (step === 0 && !shrunk) orders.withhold({ ...sending, request }, reason('exit.left-to-emergency'));
+        return;
+      }
       const placed = await orders.place({ decisionId, leg, attempt, request: bounded, alongside });
       alongside = undefined;
       const order = price === null ? placed : ((await this.#ended(placed.clientId)) ?? placed);

@@ -13,6 +13,7 @@ import { protectiveExit, trailedStop } from '../execution/protective-exits.ts';
 import type { DeskLedger } from './desk-ledger.ts';
 import { exitUnderWay } from './exit-under-way.ts';
 import { isLeftAlone } from './fold-external.ts';
+import type { Pace } from './live-pace.ts';
 import type { StopKeeper } from './stop-keeper.ts';
 import { STOP_ATTEMPTS } from './stop-keeper.ts';
 
@@ -26,6 +27,10 @@ export interface PositionGuardParts {
   readonly instruments: ReadonlyMap<InstrumentSymbol, Instrument>;
   readonly ledger: DeskLedger;
   readonly stops: StopKeeper;
+  /** Where time is real, pauses are measured by it: a wall clock may leap. Without it the time of events goes on by itself. */
+  readonly pace?: Pace | undefined;
+  /** While it is so nothing is guarded: two that sell the same would sell twice. */
+  readonly flattenedOutside: () => boolean;
 }
 
 /** After a rejected exit the next one waits, twice as long each time: a venue that says no is not asked at every tick. */
@@ -46,16 +51,20 @@ export class PositionGuard {
   readonly #instruments: ReadonlyMap<InstrumentSymbol, Instrument>;
   readonly #ledger: DeskLedger;
   readonly #stops: StopKeeper;
+  readonly #pace: Pace | undefined;
+  readonly #flattenedOutside: () => boolean;
   readonly #pauses = new Map<InstrumentSymbol, Pause>();
   /** After a stop that could not be made to rest, likewise: meanwhile the exit is on its way, or tried again. */
   readonly #stopPauses = new Map<InstrumentSymbol, Pause>();
   readonly #securing = new Map<InstrumentSymbol, Promise<Signal | null>>();
   readonly #waiting = new Set<InstrumentSymbol>();
 
-  constructor({ instruments, ledger, stops }: PositionGuardParts) {
+  constructor({ instruments, ledger, stops, pace, flattenedOutside }: PositionGuardParts) {
     this.#instruments = instruments;
     this.#ledger = ledger;
     this.#stops = stops;
+    this.#pace = pace;
+    this.#flattenedOutside = flattenedOutside;
     ledger.onEntry(({ at, event }) => this.#noteExit(at, event));
   }
 
@@ -69,12 +78,10 @@ export class PositionGuard {
     if (isLeftAlone(state.account, symbol)) return null;
     const why = protectiveExit(position, protection, quote, quote.at, this.#stops.rests);
     if (why !== null) {
-      return exitUnderWay(this.#ledger, symbol) || this.#isPausing(symbol, quote.at)
-        ? null
-        : exitSignal(position, why, quote.at);
+      return this.#mayLeave(symbol, quote.at) ? this.#exitSignal(position, why, quote.at) : null;
     }
     const stop = trailedStop(position, protection, quote.price, TRAIL_STEP_FRACTION, this.#tickSize(quote, protection));
-    if (stop !== null)
+    if (stop !== null && !this.#flattenedOutside())
       this.#setProtection(
         position,
         { ...protection, stopPrice: stop },
@@ -86,7 +93,7 @@ export class PositionGuard {
   /** True when protection or orders at the venue do not match what the position in `symbol` needs. */
   needsWork(symbol: InstrumentSymbol): boolean {
     if (this.#wantedProtection(symbol) !== null) return true;
-    return this.#stops.needsWork(symbol) && this.#ledger.now() >= (this.#stopPauses.get(symbol)?.until ?? 0);
+    return this.#stops.needsWork(symbol) && !isPausing(this.#stopPauses.get(symbol), this.#moment(this.#ledger.now()));
   }
 
   /**
@@ -118,13 +125,19 @@ export class PositionGuard {
     if (!this.needsWork(symbol)) return null;
     const naked = await this.#stops.align(symbol);
     if (naked === null) this.#stopPauses.delete(symbol);
-    else this.#stopPauses.set(symbol, pauseAfter(this.#stopPauses.get(symbol), at));
-    if (naked === null || exitUnderWay(this.#ledger, symbol) || this.#isPausing(symbol, at)) return null;
-    return exitSignal(naked, reason('exit.no-stop', { attempts: STOP_ATTEMPTS }), at);
+    else this.#stopPauses.set(symbol, pauseAfter(this.#stopPauses.get(symbol), this.#moment(at)));
+    if (naked === null || !this.#mayLeave(symbol, at)) return null;
+    return this.#exitSignal(naked, reason('exit.no-stop', { attempts: STOP_ATTEMPTS }), at);
   }
 
-  #isPausing(symbol: InstrumentSymbol, now: number): boolean {
-    return now < (this.#pauses.get(symbol)?.until ?? 0);
+  #mayLeave(symbol: InstrumentSymbol, at: number): boolean {
+    if (exitUnderWay(this.#ledger, symbol) || isPausing(this.#pauses.get(symbol), this.#moment(at))) return false;
+    return !this.#flattenedOutside();
+  }
+
+  /** Returns that by which pauses are measured. */
+  #moment(at: number): number {
+    return this.#pace?.elapsedMs() ?? at;
   }
 
   #noteExit(at: number, event: JournalEvent): void {
@@ -135,7 +148,20 @@ export class PositionGuard {
       if (event.state === 'FILLED') this.#pauses.delete(event.symbol);
       return;
     }
-    this.#pauses.set(event.symbol, pauseAfter(this.#pauses.get(event.symbol), at));
+    this.#pauses.set(event.symbol, pauseAfter(this.#pauses.get(event.symbol), this.#moment(at)));
+  }
+
+  #exitSignal(position: Position, why: Reason, at: number): Signal {
+    const id = `protective:${position.symbol}:exit:${position.direction}:${at}`;
+    return exitSignal(this.#pace === undefined ? id : this.#unused(id), position, why, at);
+  }
+
+  /** A wall clock that was ahead stands still until the time has come up: what is due again is no repetition then. */
+  #unused(id: string): string {
+    const { decidedSignals } = this.#ledger.state;
+    let unused = id;
+    for (let again = 2; decidedSignals.has(unused); again += 1) unused = `${id}:${again}`;
+    return unused;
   }
 
   /** Takes over the protection that the decisions behind the position asked for; additions only ever tighten it. */
@@ -175,9 +201,13 @@ export class PositionGuard {
   }
 }
 
-function pauseAfter(before: Pause | undefined, at: number): Pause {
+function isPausing(pause: Pause | undefined, now: number): boolean {
+  return pause !== undefined && now < pause.until;
+}
+
+function pauseAfter(before: Pause | undefined, now: number): Pause {
   const rejected = (before?.rejected ?? 0) + 1;
-  return { until: at + Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (rejected - 1)), rejected };
+  return { until: now + Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (rejected - 1)), rejected };
 }
 
 /** What the addition does not say stays as it was: nobody who adds takes a stop, a target or a time limit away. */
@@ -207,9 +237,9 @@ function tighterStop(position: Position, a: string | null, b: string | null): st
   return position.direction === 'long' ? higher : lower;
 }
 
-function exitSignal(position: Position, why: Reason, at: number): Signal {
+function exitSignal(id: string, position: Position, why: Reason, at: number): Signal {
   return {
-    id: `protective:${position.symbol}:exit:${position.direction}:${at}`,
+    id,
     symbol: position.symbol,
     action: 'exit',
     direction: position.direction,

@@ -36,6 +36,8 @@ export interface StopKeeperParts {
   readonly abilities?: StopAbilities | undefined;
   /** Without it nothing is waited for: the venue answers in the order in which it was asked. */
   readonly pace?: Pace | undefined;
+  /** While it is so no stop is placed: it would lock, or sell, what is being sold there. */
+  readonly flattenedOutside: () => boolean;
 }
 
 interface MissingStop {
@@ -108,7 +110,8 @@ export class StopKeeper {
     const isGuarded = this.#open(symbol).some(
       (stop) => this.#vouchedFor(stop) && resizedStop(position, protection, stop, lotOf(instrument)) === null,
     );
-    return isGuarded ? null : { position, protection, request };
+    // Asked last: the answer lies on the disk, and this is asked at every quote.
+    return isGuarded || this.#parts.flattenedOutside() ? null : { position, protection, request };
   }
 
   /** A stop that the venue once took rests until the venue says otherwise: a lost answer is no lost stop. */
@@ -127,7 +130,8 @@ export class StopKeeper {
       if (position === undefined || protection === null || handsOff) return true;
       // While something is held, one in doubt is asked after, not taken away.
       if (IN_DOUBT.has(stop.state)) return false;
-      return resizedStop(position, protection, stop, lot) !== null;
+      // No other would take its place: until nothing is held it is the second line.
+      return resizedStop(position, protection, stop, lot) !== null && !this.#parts.flattenedOutside();
     });
   }
 
@@ -160,6 +164,7 @@ export class StopKeeper {
     if (gate.outcome === 'denied') return false;
     const { orders, pace } = this.#parts;
     for (let rejected = 0; rejected < STOP_ATTEMPTS; rejected += 1) {
+      if (this.#parts.flattenedOutside()) return false;
       // One of ours may still come to rest: a further one is only for when that is disproved.
       if (this.#open(position.symbol).some((stop) => !this.#vouchedFor(stop))) return false;
       const attempt = orders.nextAttempt(protection.decisionId, 'stop');
@@ -188,5 +193,5 @@ export class StopKeeper {
 }
 
 function lotOf(instrument: Instrument | undefined): string | null {
-  return instrument?.kind === 'spot' ? instrument.lotSize : null;
+  return instrument?.lotSize ?? null;
 }

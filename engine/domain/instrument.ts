@@ -47,6 +47,11 @@ export function quoteOf(symbol: InstrumentSymbol): string {
   return colon < 0 ? symbol.slice(slash + 1) : symbol.slice(slash + 1, colon);
 }
 
+/** Says whether a symbol is a perpetual's, whose position is a contract and no coins. */
+export function isPerpetual(symbol: InstrumentSymbol): boolean {
+  return symbol.includes(':');
+}
+
 type TickGrid = Pick<Instrument, 'tickSize' | 'tickLadder'>;
 
 /** Returns the step in which the prices around `price` move. */

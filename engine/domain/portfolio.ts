@@ -2,7 +2,7 @@ import type { Decimal } from './decimal.ts';
 import { decimal, decimalText, ZERO } from './decimal.ts';
 import type { Fill } from './fill.ts';
 import type { InstrumentSymbol } from './instrument.ts';
-import { baseOf, quoteOf } from './instrument.ts';
+import { baseOf, isPerpetual, quoteOf } from './instrument.ts';
 import type { FillEffect, Position } from './position.ts';
 import { applyFill, unrealisedProfit } from './position.ts';
 
@@ -74,11 +74,30 @@ export function foldFill(
   };
 }
 
+/** What fills cost: in quote currency, and besides in each third currency, such as BNB, whose price nobody noted. */
+export interface FeesPaid {
+  readonly quote: Decimal;
+  readonly others: ReadonlyMap<string, Decimal>;
+}
+
+/** Returns the fees of fills; one that was taken in coins counts at the price of its own fill. */
+export function feesPaid(fills: readonly Fill[]): FeesPaid {
+  let quote = ZERO;
+  let others: ReadonlyMap<string, Decimal> = new Map();
+  for (const fill of fills) {
+    const charged = chargeOf(fill);
+    quote = quote.plus(decimal(charged.fill.fee));
+    if (!charged.other.isZero()) others = moved(others, fill.feeCurrency, charged.other.negated());
+  }
+  return { quote, others };
+}
+
 /** What a fill costs, by the currency that it is taken in. `fill` is what it does to the position. */
 function chargeOf(fill: Fill): { readonly fill: Fill; readonly cash: Decimal; readonly other: Decimal } {
   const fee = decimal(fill.fee);
   if (fee.isZero() || fill.feeCurrency === quoteOf(fill.symbol)) return { fill, cash: fee, other: ZERO };
-  if (fill.feeCurrency !== baseOf(fill.symbol)) {
+  // A perpetual's position is a contract and no coins: a fee in BNB takes nothing off BNB/USDT:USDT.
+  if (isPerpetual(fill.symbol) || fill.feeCurrency !== baseOf(fill.symbol)) {
     return { fill: { ...fill, fee: '0' }, cash: ZERO, other: fee.negated() };
   }
   // Taken from the coins: a buy brings less than it says, a sell takes more.

@@ -93,8 +93,12 @@ export function createOrderManager(options: OrderManagerOptions): OrderManager {
     const existing = records.order(intent.clientId);
     if (existing !== null) return existing;
     const { alongside = [] } = placement;
-    records.record([...alongside, intended(intent, records.nextOrderNumber())], { durable: true });
-    return updates.note(intent.clientId, { type: 'proven-absent', reason: why });
+    // In one piece: an intent alone would look like an order that may still be sent.
+    const events = [...alongside, intended(intent, records.nextOrderNumber()), withheld(intent, why)];
+    records.record(events, { durable: true });
+    const order = records.order(intent.clientId);
+    if (order === null) throw new InvariantError(`Order ${intent.clientId} was withheld and is not in the records.`);
+    return order;
   }
 
   /** Two attempts of one entry may not both live: a second one needs proof that the first never will. */
@@ -260,4 +264,9 @@ function intended(intent: OrderIntent, number: number): JournalEvent {
 function sending({ clientId, decisionId, request }: OrderIntent): JournalEvent {
   const { symbol } = request;
   return { type: 'order.changed', clientId, decisionId, symbol, state: 'SENDING', venueOrderId: null, reason: null };
+}
+
+function withheld({ clientId, decisionId, request }: OrderIntent, why: Reason): JournalEvent {
+  const { symbol } = request;
+  return { type: 'order.changed', clientId, decisionId, symbol, state: 'NOT_PLACED', venueOrderId: null, reason: why };
 }

@@ -165,7 +165,9 @@ export function createOrderUpdates(options: OrderUpdatesOptions): OrderUpdates {
     const queries = (absences.get(clientId) ?? 0) + 1;
     absences.set(clientId, queries);
     const waitedMs = clock.now() - (order.sentAt ?? order.at);
-    if (queries < absenceProof.queries || waitedMs < absenceProof.afterMs) {
+    const isProven = queries >= absenceProof.queries && waitedMs >= absenceProof.afterMs;
+    // A bare intent is the torn end of a journal: nothing leaves before SENDING is on disk.
+    if (!isProven && order.state !== 'INTENT') {
       return leaveUnknown(clientId, reason('order.absence-unproven', { clientId, queries }));
     }
     absences.delete(clientId);

@@ -78,7 +78,7 @@ function stopAtDistance(position: Position, bestPrice: number, distance: Decimal
 /**
  * Returns the stop order that a position needs, or null when the resting one already is it: reduce-only, at the
  * protection's stop price, for the whole quantity held, whatever filled or was added since. With `lotSize` for as much
- * of it as makes whole lots: a fee taken in coins leaves a quantity that no venue takes.
+ * of it as makes whole lots: a fee taken in coins, or a fill that was taken over, leaves a quantity that no venue takes.
  */
 export function resizedStop(
   position: Position,

@@ -8,7 +8,7 @@ import type { Position } from '../domain/position.ts';
 import type { Reason } from '../domain/reason.ts';
 import { reason } from '../domain/reason.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { AbsenceProof, CancelOutcome, Execution, FillCursor, VenueOrder } from '../ports/execution.ts';
+import type { AbsenceProof, CancelOutcome, Execution, FillCursor, FillMoment, VenueOrder } from '../ports/execution.ts';
 import type { OrderRecords } from '../ports/order-records.ts';
 import { isClientId } from './client-id.ts';
 import { createOrderUpdates } from './order-updates.ts';
@@ -38,8 +38,8 @@ export interface ReconcileOptions {
   readonly execution: Execution;
   readonly records: OrderRecords;
   readonly absenceProof?: AbsenceProof;
-  /** Fills up to this one are known to be recorded; null reads them all, which is always right. */
-  readonly since?: FillCursor | null;
+  /** Fills up to this place are known to be recorded; null reads them all, which is always right. */
+  readonly since?: FillCursor | FillMoment | null;
   /** Whether an order's answer is still awaited by this process: it is then left to whoever waits. */
   readonly isInFlight?: ((clientId: string) => boolean) | undefined;
   /** What a trade of nobody's order is: see `OrderUpdatesOptions`. */

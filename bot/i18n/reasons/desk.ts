@@ -14,6 +14,10 @@ export const DESK_REASONS: Sentences = {
     en: 'An order that closes {symbol} is already under way.',
     ko: '{symbol} 청산 주문이 이미 진행 중입니다.',
   },
+  'exit.left-to-emergency': {
+    en: 'Not sent: the emergency path is getting everything flat, and two that sell the same would sell twice.',
+    ko: '비상 청산이 모든 포지션을 정리하고 있어, 두 번 팔지 않도록 이 청산 주문은 보내지 않았습니다.',
+  },
   'human.order': { en: 'Ordered by hand.', ko: '직접 낸 주문입니다.' },
   'human.close': { en: 'Closed by hand.', ko: '직접 청산했습니다.' },
   'signal.already-decided': { en: 'That has been decided already.', ko: '이미 결정된 신호입니다.' },

@@ -106,6 +106,10 @@ export const EXECUTION_REASONS: Sentences = {
     en: 'The venue holds {venue:number} {symbol}, the records {desk:number}.',
     ko: '{symbol} 보유 수량이 다릅니다: 거래소 {venue:number}, 기록 {desk:number}.',
   },
+  'reconcile.failed': {
+    en: 'Records and venue cannot be compared ({fault:text}); the log has it. It is tried again every half minute, and until it succeeds nothing is entered. Exits and stops go on; then /unpanic lets entries in again.',
+    ko: '기록을 거래소와 대조하지 못했습니다({fault:text}). 자세한 내용은 로그에 있습니다. 30초마다 다시 시도하며, 성공할 때까지 진입하지 않습니다. 청산과 손절은 그대로 작동하고, 해결된 뒤 /unpanic 하면 다시 진입합니다.',
+  },
   'exit.stop': {
     en: 'The stop at {stopPrice} was hit; closed at {price} (O-{order:number}).',
     ko: '손절가 {stopPrice}에 닿아 {price}에 청산했습니다(O-{order:number}).',

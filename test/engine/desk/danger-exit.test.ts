@@ -35,6 +35,21 @@ describe('a fall that a detector rings for', () => {
     });
   });
 
+  it('leave: an exit that is rejected is sent again, with growing pauses, until nothing is held', async () => {
+    const faults = { send: ['none', 'none', 'reject', 'reject', 'none'] } as const;
+    const world = await openHoldingWorld({ emergency: dropping('leave'), faults });
+    const emergencies = () => world.journal.of('order.intended').filter(({ intent }) => intent.leg === 'emergency');
+    await world.quote(FALLEN);
+    expect(emergencies()).toHaveLength(1);
+    const sends: number[] = [];
+    for (let second = 1; second <= 8; second += 1) {
+      await world.quote(FALLEN);
+      sends.push(emergencies().length);
+    }
+    expect(sends).toEqual([2, 2, 3, 3, 3, 3, 3, 3]);
+    expect(world.ledger.position(BTC)).toBeNull();
+  });
+
   it('flatten: latches like a panic, and keeps entries out', async () => {
     const world = await openHoldingWorld({ emergency: dropping('flatten') });
     await world.quote(FALLEN);

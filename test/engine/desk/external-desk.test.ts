@@ -92,6 +92,86 @@ describe('a trade made by hand', () => {
     expect(held(world)).toBe('0.07');
   });
 
+  it.each([true, false])(
+    'left alone stays so when they trade on by hand (the venue rests stops: %s)',
+    async (stops) => {
+      const world = await startLiveWorld({ kind: 'spot', stops });
+      await world.enter();
+      world.venue.byHand('buy', '0.01');
+      await world.advance(62_000);
+      await world.send({ type: 'external.answer', id: 'X-1', answer: 'leave' });
+      world.venue.byHand('buy', '0.001');
+      await world.advance(62_000);
+      expect(asked(world).map(({ id }) => id)).toEqual(['X-1', 'X-2']);
+      await world.quote(90_000);
+      await world.advance(5_000);
+      expect(openStops(world)).toEqual([]);
+      expect(held(world)).toBe('0.031');
+      const again = world.restart();
+      await again.upkeep.recover();
+      await again.quote(89_000);
+      await again.advance(5_000);
+      expect(held(again)).toBe('0.031');
+      // It ends by the newer question as it would have by the older one.
+      const taken = again.send({ type: 'external.answer', id: 'X-2', answer: 'take-over' });
+      await again.advance(2_000);
+      expect((await taken).outcome).toBe('accepted');
+      expect(again.ledger.state.account.external.size).toBe(0);
+    },
+  );
+
+  it('is asked about anew once they sold what was left alone', async () => {
+    const world = await startLiveWorld({ kind: 'spot' });
+    world.venue.byHand('buy', '0.01');
+    await world.advance(62_000);
+    await world.send({ type: 'external.answer', id: 'X-1', answer: 'leave' });
+    world.venue.byHand('sell', '0.01');
+    await world.advance(62_000);
+    expect(world.ledger.state.account.external.get(world.venue.symbol)).toMatchObject({
+      change: { id: 'X-2', deskQuantity: '0' },
+      answer: null,
+    });
+  });
+
+  it('keeps its question when coins come in that nobody explains, and they are asked about afterwards', async () => {
+    const world = await startLiveWorld({ kind: 'spot' });
+    world.venue.byHand('buy', '0.01');
+    await world.advance(62_000);
+    world.venue.deposit('BTC', '0.5');
+    await world.advance(40_000);
+    expect(asked(world).map(({ id, kind }) => [id, kind])).toEqual([['X-1', 'trade']]);
+    world.venue.deposit('BTC', '-0.5');
+    await world.advance(40_000);
+    expect(world.ledger.state.account.external.get(world.venue.symbol)?.change.id).toBe('X-1');
+    world.venue.deposit('BTC', '0.5');
+    await world.send({ type: 'external.answer', id: 'X-1', answer: 'take-over' });
+    await world.advance(40_000);
+    expect(asked(world).map(({ id, kind }) => [id, kind])).toEqual([
+      ['X-1', 'trade'],
+      ['X-2', 'unexplained'],
+    ]);
+  });
+
+  it.each(['gone', 'leave'] as const)('left alone stays so after a deposit on top of it (%s)', async (end) => {
+    const world = await startLiveWorld({ kind: 'spot' });
+    await world.enter();
+    world.venue.byHand('buy', '0.01');
+    await world.advance(62_000);
+    await world.send({ type: 'external.answer', id: 'X-1', answer: 'leave' });
+    world.venue.deposit('BTC', '0.5');
+    await world.advance(40_000);
+    expect(asked(world).at(-1)).toMatchObject({ id: 'X-2', kind: 'unexplained' });
+    if (end === 'gone') world.venue.deposit('BTC', '-0.5');
+    else await world.send({ type: 'external.answer', id: 'X-2', answer: 'leave' });
+    await world.advance(40_000);
+    await world.quote(90_000);
+    await world.advance(5_000);
+    expect(held(world)).toBe('0.03');
+    expect(openStops(world)).toEqual([]);
+    const standing = world.ledger.state.account.external.get(world.venue.symbol);
+    expect(standing).toMatchObject({ change: { id: 'X-1' }, answer: 'leave' });
+  });
+
   it('closed by the button is closed at the venue', async () => {
     const world = await startLiveWorld({ kind: 'perpetual' });
     world.venue.byHand('buy', '0.05');
@@ -185,5 +265,20 @@ describe('what nobody can explain', () => {
     world.venue.deposit('BTC', '-0.5');
     await world.advance(31_000);
     expect(world.ledger.state.account.external.size).toBe(0);
+  });
+
+  it('that is gone again takes nothing of what was set off before', async () => {
+    const world = await startLiveWorld({ kind: 'spot' });
+    world.venue.deposit('BTC', '1');
+    await world.advance(35_000);
+    await world.send({ type: 'external.answer', id: 'X-1', answer: 'leave' });
+    world.venue.deposit('BTC', '0.2');
+    await world.advance(65_000);
+    expect(asked(world)).toHaveLength(2);
+    world.venue.deposit('BTC', '-0.2');
+    await world.advance(120_000);
+    expect(asked(world)).toHaveLength(2);
+    expect(world.ledger.state.account.external.size).toBe(0);
+    expect(world.ledger.state.account.offsets.get(world.venue.symbol)?.toFixed()).toBe('1');
   });
 });

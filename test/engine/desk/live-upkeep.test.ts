@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { decimal, decimalText } from '../../../engine/domain/decimal.ts';
+import { InvariantError } from '../../../engine/domain/errors.ts';
+import type { OrderIntent } from '../../../engine/domain/order.ts';
+import { reason } from '../../../engine/domain/reason.ts';
+import type { SendOutcome } from '../../../engine/ports/execution.ts';
 import type { LiveWorld } from './live-world.ts';
 import { openLiveWorld, startLiveWorld } from './live-world.ts';
 
@@ -135,6 +139,115 @@ describe('a desk at a real venue', () => {
     await world.advance(3_000);
     expect((await closing).outcome).toBe('accepted');
     expect(world.venue.position().toFixed()).toBe('0');
+  });
+
+  it('asks for fills of the last minutes, however long ago the desk began or last traded', async () => {
+    const world = await startLiveWorld({ kind: 'spot' });
+    const startedAt = world.clock.now();
+    const { fillsSince } = world.venue;
+    const places: unknown[] = [];
+    Object.assign(world.venue, {
+      fillsSince: (since: Parameters<typeof fillsSince>[0]) => {
+        places.push(since);
+        return fillsSince(since);
+      },
+    });
+    await world.advance(31_000);
+    expect(places.at(-1)).toMatchObject({ tradeId: null });
+    await world.enter();
+    await world.advance(120_000);
+    expect(places.at(-1)).toMatchObject({ tradeId: 't-1' });
+    await world.advance(3_600_000);
+    const last = places.at(-1) as { readonly tradeId: null; readonly at: number };
+    expect(last.tradeId).toBeNull();
+    expect(world.clock.now() - last.at).toBeLessThan(15 * 60_000);
+    // What the stream kept to itself is found there all the same.
+    world.venue.byHand('sell', '0.02', { loud: false });
+    await world.advance(100_000);
+    expect(world.ledger.position(world.venue.symbol)).toBeNull();
+    const again = world.restart();
+    places.length = 0;
+    await again.upkeep.recover();
+    expect(places).toMatchObject([{ at: startedAt + 31_000 }]);
+  });
+
+  it('begins where the desk was started as long as it has no fill', async () => {
+    const world = openLiveWorld({ kind: 'spot' });
+    const { startedAt } = world.ledger.state.account;
+    const { fillsSince } = world.venue;
+    const places: unknown[] = [];
+    Object.assign(world.venue, {
+      fillsSince: (since: Parameters<typeof fillsSince>[0]) => {
+        places.push(since);
+        return fillsSince(since);
+      },
+    });
+    world.clock.set(startedAt + 40 * 86_400_000);
+    await world.upkeep.recover();
+    expect(places).toEqual([{ tradeId: null, at: startedAt - 600_000 }]);
+  });
+
+  it('keeps a trade of others in mind that it may not adopt yet', async () => {
+    const world = await startLiveWorld({ kind: 'perpetual' });
+    const { send } = world.venue;
+    let answer: () => void = () => undefined;
+    Object.assign(world.venue, {
+      send: (intent: OrderIntent): Promise<SendOutcome> => {
+        if (intent.leg !== 'entry') return send(intent);
+        return new Promise((resolve) => {
+          answer = () => resolve({ outcome: 'rejected', reason: reason('venue.rejected') });
+        });
+      },
+    });
+    await world.enter();
+    world.venue.deaf = true;
+    world.venue.byHand('buy', '0.005', { loud: false });
+    await world.advance(70_000);
+    world.venue.deaf = false;
+    // For longer than the venue is asked back for, the trade may be of the order that nobody has answered.
+    await world.advance(20 * 60_000);
+    expect(world.ledger.position(world.venue.symbol)).toBeNull();
+    answer();
+    await world.advance(2_000);
+    expect(world.ledger.position(world.venue.symbol)?.quantity.toFixed()).toBe('0.005');
+  });
+
+  it('rests a stop of whole lots for a perpetual too', async () => {
+    const world = await startLiveWorld({ kind: 'perpetual' });
+    await world.enter();
+    world.venue.byHand('buy', '0.0005');
+    await world.advance(62_000);
+    await world.send({ type: 'external.answer', id: 'X-1', answer: 'take-over' });
+    await world.advance(2_000);
+    expect(world.ledger.position(world.venue.symbol)?.quantity.toFixed()).toBe('0.0205');
+    expect(stops(world)).toEqual([['sell', '0.02', '99000']]);
+  });
+
+  it('enters nothing and says so when records and venue cannot be compared, and tries on', async () => {
+    const world = await startLiveWorld({ kind: 'spot' });
+    const { fillsSince } = world.venue;
+    Object.assign(world.venue, {
+      fillsSince: () => Promise.reject(new InvariantError('The venue knows no trade 7, which the journal has.')),
+    });
+    await world.advance(95_000);
+    expect(world.faults).toHaveLength(3);
+    expect(world.upkeep.blockedBy()).toMatchObject({ code: 'entries.not-reconciled' });
+    // Told once, not at every pass.
+    expect(world.journal.of('entries.halted')).toMatchObject([
+      { reason: { code: 'reconcile.failed', values: { fault: 'InvariantError' } } },
+    ]);
+    Object.assign(world.venue, { fillsSince });
+    await world.advance(30_000);
+    expect(world.upkeep.blockedBy()).toBeNull();
+  });
+
+  it('keeps entering after a pass that the venue did not answer', async () => {
+    const world = await startLiveWorld({ kind: 'spot' });
+    world.venue.deaf = true;
+    await world.advance(65_000);
+    expect(world.faults).toHaveLength(2);
+    expect(world.upkeep.blockedBy()).toBeNull();
+    expect(world.journal.of('entries.halted')).toEqual([]);
   });
 
   it('gets through a restart with what it held', async () => {

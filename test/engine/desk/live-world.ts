@@ -2,6 +2,7 @@ import { NO_DEADLINE } from '../../../engine/decision/deadline.ts';
 import { createDecisionDesk } from '../../../engine/decision/decision-desk.ts';
 import { liveLimits } from '../../../engine/decision/live-limits.ts';
 import { DeskLedger } from '../../../engine/desk/desk-ledger.ts';
+import type { OutsideExit } from '../../../engine/desk/emergency-exit.ts';
 import { incidentEvents } from '../../../engine/desk/incidents.ts';
 import type { Pace } from '../../../engine/desk/live-pace.ts';
 import type { LiveUpkeep } from '../../../engine/desk/live-upkeep.ts';
@@ -14,6 +15,7 @@ import type { JournalEntry } from '../../../engine/domain/journal-entry.ts';
 import type { Leg, Order } from '../../../engine/domain/order.ts';
 import type { Signal } from '../../../engine/domain/signal.ts';
 import { instrumentsBySymbol } from '../../../engine/exchanges/instrument-table.ts';
+import { RisingClock } from '../../../engine/exchanges/rising-clock.ts';
 import { createOrderManager } from '../../../engine/execution/order-manager.ts';
 import { LatestFeatures } from '../../../engine/features/latest-features.ts';
 import { findFeatureSet } from '../../../engine/features/registry.ts';
@@ -38,6 +40,8 @@ export interface LiveWorld extends WiredEngine {
   advance(ms: number): Promise<void>;
   /** The venue's price moves first, then the desk sees it. */
   quote(price: number): Promise<void>;
+  /** The machine's clock is ahead by so much for one look at it. */
+  leap(ms: number): void;
   enter(over?: Parameters<typeof entrySignal>[1]): Promise<void>;
   send(command: Command extends infer C ? (C extends Command ? Omit<C, 'by'> : never) : never): Promise<CommandOutcome>;
   orders(leg?: Leg): readonly Order[];
@@ -50,6 +54,8 @@ export interface LiveWorldOptions extends Omit<RealVenueOptions, 'clock'> {
   readonly beforeVote?: () => Promise<void>;
   /** Client ids that the emergency path has sent by itself. */
   readonly sentByEmergency?: (clientId: string) => boolean;
+  /** Who gets everything flat beside the desk. */
+  readonly outside?: OutsideExit;
 }
 
 interface Standing {
@@ -70,8 +76,10 @@ export function openLiveWorld(options: LiveWorldOptions, standing?: Standing): L
   const clock = standing?.clock ?? createSetClock(NOON);
   const venue = standing?.venue ?? createRealVenue({ ...options, clock });
   const journal = new MemoryJournal(standing?.history);
+  let ahead = 0;
+  const wall = new RisingClock({ now: () => clock.now() + ahead }, journal.entries.at(-1)?.at ?? 0);
   const settings = new Settings({ ...CONFIG, limits: liveLimits(CONFIG.limits) });
-  const ledger = new DeskLedger({ clock, journal, settings });
+  const ledger = new DeskLedger({ clock: wall, journal, settings });
   for (const entry of journal.entries) ledger.restore(entry);
   if (ledger.state.started === null) ledger.record([{ ...STARTED, mode: 'live', venue: 'real' }]);
   const timers = new Map<number, { readonly at: number; readonly call: () => void }>();
@@ -89,7 +97,7 @@ export function openLiveWorld(options: LiveWorldOptions, standing?: Standing): L
   const instruments = instrumentsBySymbol(venue.instruments);
   const market = new MarketState([venue.symbol]);
   const orders = createOrderManager({
-    ...{ account: 'test', clock, execution: venue, records: ledger, foreignFills: 'keep' },
+    ...{ account: 'test', clock: wall, execution: venue, records: ledger, foreignFills: 'keep' },
     onIncident: (what) => {
       const events = incidentEvents(what, ledger.state);
       if (events.length > 0) ledger.record(events, { durable: true });
@@ -98,7 +106,7 @@ export function openLiveWorld(options: LiveWorldOptions, standing?: Standing): L
   const featureSet = findFeatureSet('baseline@1');
   if (featureSet === undefined) throw new Error('the feature set of the baseline model is gone');
   const decisions = createDecisionDesk({
-    ...{ clock, deadline: NO_DEADLINE, model: fakeModel(modelVote('buy')) },
+    ...{ clock: wall, deadline: NO_DEADLINE, model: fakeModel(modelVote('buy')) },
     reviewers: ['rules:technical', 'rules:news-risk'].map((name) =>
       fakeReviewer(name, async () => {
         await options.beforeVote?.();
@@ -121,6 +129,7 @@ export function openLiveWorld(options: LiveWorldOptions, standing?: Standing): L
     strategies: new StrategyRoom([]),
     sentiment: { read: () => null },
     decidedOn: { latest: () => vector() },
+    ...(options.outside !== undefined && { outside: options.outside }),
     live: {
       ...{ execution: venue, pace, book: () => options.book ?? null },
       ...{ maxSlippageFraction: 0.001, onFault: (fault: unknown) => faults.push(fault) },
@@ -156,6 +165,11 @@ export function openLiveWorld(options: LiveWorldOptions, standing?: Standing): L
         event: quoteEvent(quoteOf(clock.now(), price, { symbol: venue.symbol })),
       });
       await turns();
+    },
+    leap(ms) {
+      ahead = ms;
+      wall.now();
+      ahead = 0;
     },
     async enter(over) {
       const signal: Signal = { ...entrySignal(clock.now(), over), symbol: venue.symbol };

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decimal } from '../../../engine/domain/decimal.ts';
+import { reason } from '../../../engine/domain/reason.ts';
+import type { AccountEvent } from '../../../engine/ports/execution.ts';
 import type { LiveWorld } from './live-world.ts';
 import { startLiveWorld } from './live-world.ts';
 
@@ -112,6 +114,29 @@ describe('an exit', () => {
     expect(world.venue.total('BTC').toFixed()).toBe('0');
   });
 
+  it('is sent once though its price is reached at two quotes while the coins are being freed', async () => {
+    const world = await startLiveWorld({ kind: 'spot', deposit: { USDT: '10000', BTC: '1' } });
+    await world.enter({ plan: { targetDistance: 500 } });
+    const { cancel } = world.venue;
+    const answers: (() => void)[] = [];
+    world.venue.cancel = async (clientId, symbol) => {
+      const outcome = await cancel(clientId, symbol);
+      await new Promise<void>((answer) => answers.push(answer));
+      return outcome;
+    };
+    await world.quote(100_600);
+    await world.quote(100_601);
+    // The fills are told after both answers are there.
+    world.venue.hold();
+    for (const answer of answers) answer();
+    await world.settled();
+    world.venue.release();
+    await world.advance(2_000);
+    expect(sent(world, 'exit').map(([, , quantity]) => quantity)).toEqual(['0.02']);
+    expect(world.venue.total('BTC').toFixed()).toBe('1');
+    expect(world.orders('exit').map(({ state }) => state)).toEqual(['FILLED', 'NOT_PLACED']);
+  });
+
   it('is not sent when the stop was quicker', async () => {
     const world = await startLiveWorld({ kind: 'spot' });
     await world.enter();
@@ -216,5 +241,47 @@ describe('a stop', () => {
     await world.advance(65_000);
     expect(world.orders('stop').map(({ state }) => state)).toEqual(['CANCELED', 'OPEN']);
     expect(held(world)).toBe('0.02');
+  });
+});
+
+describe('a machine’s clock that was an hour ahead for once', () => {
+  const HOUR = 3_600_000;
+
+  it('does not silence the watched stop after one rejected exit', async () => {
+    const world = await startLiveWorld({ kind: 'spot', stops: false });
+    await world.enter();
+    world.leap(HOUR);
+    world.venue.rejects = ({ leg }) => leg === 'exit';
+    await world.quote(98_900);
+    world.venue.rejects = () => false;
+    expect(held(world)).toBe('0.02');
+    await world.quote(98_900);
+    expect(world.orders('exit').map(({ state }) => state)).toEqual(['REJECTED']);
+    await world.advance(250);
+    await world.quote(98_900);
+    expect(held(world)).toBe('0');
+  });
+
+  it('does not end the tries to get out of a position without a stop', async () => {
+    const world = await startLiveWorld({ kind: 'perpetual' });
+    await world.enter();
+    world.leap(HOUR);
+    world.venue.rejects = () => true;
+    const { clientId = '' } = world.orders('stop')[0] ?? {};
+    await world.venue.cancel(clientId, world.venue.symbol);
+    const event: AccountEvent = {
+      type: 'order.canceled-by-venue',
+      at: world.clock.now(),
+      clientId,
+      reason: reason('venue.canceled'),
+    };
+    world.engine.process({ type: 'account', event });
+    await world.advance(10_000);
+    const ids = world.journal.of('decision.made').map(({ record }) => record.signal.id);
+    expect(ids.slice(1).length).toBeGreaterThan(3);
+    expect(new Set(ids).size).toBe(ids.length);
+    world.venue.rejects = ({ leg }) => leg === 'stop';
+    await world.advance(30_000);
+    expect(held(world)).toBe('0');
   });
 });

@@ -6,6 +6,7 @@ import {
   emptyPortfolio,
   equityOf,
   exposureOf,
+  feesPaid,
   foldFill,
   type Portfolio,
   unrealisedOf,
@@ -91,5 +92,41 @@ describe('a portfolio', () => {
     ]);
     expect(exposureOf(portfolio, () => decimal('20')).toFixed()).toBe('80');
     expect(portfolio.cash.toFixed()).toBe('9930');
+  });
+
+  it('takes a fee in the coin off what is held on spot, and never off a perpetual', () => {
+    const bought = { quantity: '10', price: '500', fee: '0.004', feeCurrency: 'BNB' } as const;
+    const spot = folded([fillOf(1, { ...bought, symbol: 'BNB/USDT' })]);
+    expect(spot.positions.get('BNB/USDT')?.quantity.toFixed()).toBe('9.996');
+    expect(spot.fees.toFixed()).toBe('2');
+    expect(spot.others.size).toBe(0);
+    const perpetual = folded([fillOf(1, { ...bought, symbol: 'BNB/USDT:USDT' })]);
+    expect(perpetual.positions.get('BNB/USDT:USDT')?.quantity.toFixed()).toBe('10');
+    expect(perpetual.fees.toFixed()).toBe('0');
+    expect(perpetual.others.get('BNB')?.toFixed()).toBe('-0.004');
+  });
+});
+
+describe('fees of several currencies', () => {
+  const SHIB = 'SHIB/USDT';
+
+  it('count coins at the price of their fill and keep third currencies apart', () => {
+    const { quote, others } = feesPaid([
+      fillOf(1, { symbol: SHIB, quantity: '10000000', price: '0.00002', fee: '10000', feeCurrency: 'SHIB' }),
+      fillOf(2, { symbol: SHIB, fee: '0.3' }),
+      fillOf(3, { symbol: SHIB, fee: '0.00075', feeCurrency: 'BNB' }),
+      fillOf(4, { symbol: SHIB, fee: '0.00025', feeCurrency: 'BNB' }),
+    ]);
+    expect(quote.toFixed()).toBe('0.5');
+    expect([...others].map(([currency, paid]) => [currency, paid.toFixed()])).toEqual([['BNB', '0.001']]);
+  });
+
+  it('are in quote currency what the portfolio says', () => {
+    fc.assert(
+      fc.property(
+        randomFills,
+        (fills) => feesPaid(fills).quote.equals(folded(fills).fees) && feesPaid(fills).others.size === 0,
+      ),
+    );
   });
 });

@@ -111,6 +111,26 @@ describe('placing an order', () => {
   });
 });
 
+describe('an order that is withheld', () => {
+  it('is journalled as never placed in one durable record, and is not sent afterwards', async () => {
+    const world = openWorld();
+    const why = reason('risk.slippage');
+    const placement = { decisionId: 'D-1', leg: 'entry', request: approved(requestOf()) } as const;
+    expect(world.manager.withhold(placement, why)).toMatchObject({ state: 'NOT_PLACED', reason: why });
+    expect(world.records.batches).toMatchObject([
+      {
+        durable: true,
+        events: [
+          { type: 'order.intended', number: 1 },
+          { type: 'order.changed', state: 'NOT_PLACED', reason: why },
+        ],
+      },
+    ]);
+    expect(await world.manager.place(placement)).toMatchObject({ state: 'NOT_PLACED' });
+    expect(world.execution.arrivals).toEqual([]);
+  });
+});
+
 describe('an unknown outcome', () => {
   it('stays unknown while the venue does not answer, and calls a person after two minutes', async () => {
     const world = openWorld({ send: ['accept-then-throw'], query: Array(3).fill('throw') });

@@ -3,8 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { decimal } from '../../../engine/domain/decimal.ts';
 import { UnavailableError } from '../../../engine/domain/errors.ts';
 import type { OrderIntent } from '../../../engine/domain/order.ts';
+import { createSimulatedExecution } from '../../../engine/exchanges/simulated-execution.ts';
+import { reconcile } from '../../../engine/execution/reconcile.ts';
 import type { EventFault } from '../../fakes/faulty-execution.ts';
 import { approved, BTC, intentOf, requestOf } from '../../fakes/market.ts';
+import { createMemoryOrderRecords } from '../../fakes/memory-order-records.ts';
 import { type OrderWorld, openWorld } from './order-world.ts';
 
 const LIMIT = { type: 'limit', price: '90000' } as const;
@@ -63,6 +66,24 @@ describe('reconciling at start', () => {
       expect(report.notPlaced).toHaveLength(moment === 'after' ? 0 : 1);
     },
   );
+
+  it('ends at once an intent whose sending was torn off the journal, whatever proof of absence the venue asks for', async () => {
+    const world = openWorld();
+    await place(world, 'D-1', LIMIT);
+    const [whole] = world.records.batches;
+    if (whole === undefined) throw new Error('the placement was not recorded');
+    const torn = { ...whole, events: whole.events.filter(({ type }) => type === 'order.intended') };
+    world.records = createMemoryOrderRecords(world.clock, [torn]);
+    expect(world.records.openOrders()).toMatchObject([{ state: 'INTENT' }]);
+    const { clock, records } = world;
+    const execution = createSimulatedExecution({ seed: 'torn' });
+    const proof = { queries: 3, afterMs: 3_600_000 };
+    const abilities = { ...execution.abilities, absenceProof: proof };
+    const report = await reconcile({ clock, records, execution: { ...execution, abilities } });
+    expect(report.notPlaced).toMatchObject([{ state: 'NOT_PLACED', reason: { code: 'order.proven-absent' } }]);
+    expect(report.unexplained).toEqual([]);
+    expect(records.openOrders()).toEqual([]);
+  });
 
   it('takes over a cancel of which the answer was never heard', async () => {
     const world = openWorld({ cancel: ['accept-then-throw'] });
