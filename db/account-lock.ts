@@ -1,9 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import pg from 'pg';
-import { ConfigError, UnavailableError } from '../engine/domain/errors.ts';
+import { ConfigError } from '../engine/domain/errors.ts';
+import type { Backend } from './account-lock-session.ts';
+import { LockSession } from './account-lock-session.ts';
 import type { Database } from './database.ts';
-import { isLocalDatabase } from './postgres-database.ts';
 
 export interface AccountLockOptions {
   readonly databaseUrl: string;
@@ -15,6 +15,8 @@ export interface AccountLockOptions {
   readonly title: string;
   /** Monotonic milliseconds. */
   readonly elapsedMs: () => number;
+  /** Milliseconds of the wall clock, which also go on while the machine is suspended. */
+  readonly now: () => number;
   /** Called once when another engine has taken the account. */
   readonly onLost?: (fault: ConfigError) => void;
 }
@@ -25,29 +27,35 @@ export type Ownership = 'held' | 'unsure' | 'lost';
 /** The right to trade an account, held by a session that does nothing else. */
 export interface AccountLock {
   readonly epoch: number;
-  /** Asks anew only where a while has passed: a process that was stopped cannot know what happened meanwhile. */
-  verify(): Promise<Ownership>;
+  /**
+   * Asks anew only where a while has passed: a process that was stopped cannot know what happened meanwhile. With
+   * `patienceMs` the answer is `unsure` where the database takes longer.
+   */
+  verify(patienceMs?: number): Promise<Ownership>;
   close(): Promise<void>;
 }
 
 /** A check is good for so long; a gap beyond it means that this process slept. */
 const FRESH_MS = 5_000;
-const TIMEOUT_MS = 3_000;
+/** For so long nobody in a hurry waits again for a database that has just not answered. */
+const UNSURE_MS = 2_000;
+
+/** One moment by both clocks: the wall may be set, and the monotonic one stands still in a suspended guest. */
+interface Moment {
+  readonly wallMs: number;
+  readonly elapsedMs: number;
+}
 
 /**
  * Takes an account or refuses. The lock belongs to a session of its own: one that is inside a long query would keep it
  * long after its process has died. The epoch fences an engine that was stopped, lost the session, and wakes up.
  */
 export async function takeAccountLock(options: AccountLockOptions): Promise<AccountLock> {
-  const keys = [...new Set(options.names)].sort().map(lockKey);
-  const session = await openSession(options.databaseUrl);
-  if (!(await lockedAll(session, keys))) {
-    await session.end();
-    throw heldElsewhere(options.title);
-  }
+  const session = await LockSession.open(options.databaseUrl);
   try {
-    const epoch = await nextEpoch(options);
-    return new HeldLock(options, keys, session, epoch);
+    if (!(await session.lockAll(options.names))) throw heldElsewhere(options.title);
+    const takenAt = momentOf(options);
+    return new HeldLock(options, session, await nextEpoch(options), takenAt);
   } catch (error) {
     await session.end();
     throw error;
@@ -57,90 +65,128 @@ export async function takeAccountLock(options: AccountLockOptions): Promise<Acco
 /** Returns the refusal of an account that another engine trades. */
 function heldElsewhere(title: string): ConfigError {
   return new ConfigError(`Another engine trades ${title} already.`, {
-    hint: 'Stop it first: one account has one engine. Nothing was sent by this one.',
+    hint: 'Stop it first: one account has one engine. Where its machine or connection died, the database lets go of the account after about a minute. Nothing was sent by this one.',
   });
 }
 
 class HeldLock implements AccountLock {
   readonly epoch: number;
   readonly #options: AccountLockOptions;
-  readonly #keys: readonly string[];
-  #session: pg.Client | null;
-  #checkedAt: number;
+  #session: LockSession | null = null;
+  /** The last session that held the locks: the server may hold them for it long after its connection broke. */
+  #backend: Backend;
+  #last: { readonly ownership: 'held' | 'unsure'; readonly at: Moment };
   #lost = false;
+  #closed = false;
   #asking: Promise<Ownership> | null = null;
 
-  constructor(options: AccountLockOptions, keys: readonly string[], session: pg.Client, epoch: number) {
+  constructor(options: AccountLockOptions, session: LockSession, epoch: number, takenAt: Moment) {
     this.#options = options;
-    this.#keys = keys;
     this.epoch = epoch;
-    this.#checkedAt = options.elapsedMs();
-    this.#session = session;
-    this.#follow(session);
+    this.#last = { ownership: 'held', at: takenAt };
+    this.#backend = session.backend;
+    this.#keep(session);
   }
 
-  async verify(): Promise<Ownership> {
+  async verify(patienceMs?: number): Promise<Ownership> {
     if (this.#lost) return 'lost';
-    const isFresh = this.#options.elapsedMs() - this.#checkedAt <= FRESH_MS;
-    if (isFresh && this.#session !== null) return 'held';
+    const now = momentOf(this.#options);
+    const { ownership, at } = this.#last;
+    if (this.#session !== null && ownership === 'held' && isWithin(FRESH_MS, at, now)) return 'held';
+    if (patienceMs === undefined) return this.#answer();
+    if (ownership === 'unsure' && isWithin(UNSURE_MS, at, now)) return 'unsure';
+    // Somebody else has had time for the account, and nothing tells that the database is away: no hurry is worth it.
+    if (wasSuspended(at, now)) return this.#answer();
+    return this.#answerWithin(patienceMs);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    const session = this.#session;
+    this.#session = null;
+    await session?.end();
+  }
+
+  #answer(): Promise<Ownership> {
     this.#asking ??= this.#ask().finally(() => {
       this.#asking = null;
     });
     return this.#asking;
   }
 
-  async close(): Promise<void> {
-    const session = this.#session;
-    this.#session = null;
-    await session?.end().catch(() => undefined);
+  /** The question goes on when nobody waits for it any more; what it finds out is known to the next who asks. */
+  async #answerWithin(patienceMs: number): Promise<Ownership> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<Ownership>((resolve) => {
+      timer = setTimeout(() => resolve(this.#unsure()), patienceMs);
+    });
+    try {
+      return await Promise.race([this.#answer(), late]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   async #ask(): Promise<Ownership> {
+    const askedAt = momentOf(this.#options);
     try {
-      if (!(await this.#sessionLives()) && !(await this.#lockAgain())) return this.#lose();
-      const [row] = await this.#options.database.query<{ epoch: number }>(
-        'select max(epoch) as epoch from account_owner where account = any($1)',
-        [this.#options.names],
-      );
-      if (Number(row?.epoch) !== this.epoch) return this.#lose();
-      this.#checkedAt = this.#options.elapsedMs();
-      return 'held';
+      const ownership = (await this.#askSession()) ?? (await this.#takeAgain());
+      if (ownership === 'lost') return this.#lose();
+      // An answer may have lain here while the machine was suspended.
+      if (ownership === 'unsure' || !isWithin(FRESH_MS, askedAt, momentOf(this.#options))) return this.#unsure();
+      this.#last = { ownership, at: askedAt };
+      return ownership;
     } catch {
-      return 'unsure';
+      return this.#unsure();
     }
   }
 
-  async #sessionLives(): Promise<boolean> {
+  /** Null where the session is gone. */
+  async #askSession(): Promise<Ownership | null> {
     const session = this.#session;
-    if (session === null) return false;
+    if (session === null) return null;
     try {
-      await session.query('select 1');
-      return true;
+      return (await session.epochOf(this.#options.names)) === this.epoch ? 'held' : 'lost';
     } catch {
       this.#session = null;
-      await session.end().catch(() => undefined);
-      return false;
-    }
-  }
-
-  async #lockAgain(): Promise<boolean> {
-    const session = await openSession(this.#options.databaseUrl);
-    if (!(await lockedAll(session, this.#keys))) {
       await session.end();
-      return false;
+      return null;
     }
-    this.#session = session;
-    this.#follow(session);
-    return true;
   }
 
-  #follow(session: pg.Client): void {
-    const gone = (): void => {
+  async #takeAgain(): Promise<Ownership> {
+    const { databaseUrl, names } = this.#options;
+    const session = await LockSession.open(databaseUrl);
+    try {
+      // Before anything else: whoever slept through a takeover is to know at once.
+      if ((await session.epochOf(names)) !== this.epoch) return 'lost';
+      // No other engine has counted on, so a lock that is refused may well be held by our own broken connection.
+      if (!(await session.lockAll(names))) {
+        await session.endBackend(this.#backend);
+        if (!(await session.lockAll(names))) return 'unsure';
+      }
+      // Another one may have come and gone before the locks were ours again.
+      if ((await session.epochOf(names)) !== this.epoch) return 'lost';
+      if (this.#closed) return 'unsure';
+      this.#keep(session);
+      return 'held';
+    } finally {
+      // One that waits for a lock unheard would hold it for nobody.
+      if (this.#session !== session) await session.end();
+    }
+  }
+
+  #keep(session: LockSession): void {
+    this.#session = session;
+    this.#backend = session.backend;
+    session.onGone(() => {
       if (this.#session === session) this.#session = null;
-    };
-    // Without a listener the process would end.
-    session.on('error', gone);
-    session.on('end', gone);
+    });
+  }
+
+  #unsure(): Ownership {
+    this.#last = { ownership: 'unsure', at: momentOf(this.#options) };
+    return 'unsure';
   }
 
   #lose(): Ownership {
@@ -150,38 +196,22 @@ class HeldLock implements AccountLock {
   }
 }
 
-async function openSession(databaseUrl: string): Promise<pg.Client> {
-  const session = new pg.Client({
-    connectionString: databaseUrl,
-    ...(isLocalDatabase(databaseUrl) ? { ssl: false } : {}),
-    connectionTimeoutMillis: TIMEOUT_MS,
-    query_timeout: TIMEOUT_MS,
-    keepAlive: true,
-    application_name: 'assent account lock',
-  });
-  session.on('error', () => undefined);
-  try {
-    await session.connect();
-    return session;
-  } catch (cause) {
-    throw new UnavailableError('The database gives no session for the lock of the account.', {
-      cause,
-      hint: 'Look whether PostgreSQL runs and takes one more connection.',
-    });
-  }
+function momentOf({ now, elapsedMs }: AccountLockOptions): Moment {
+  return { wallMs: now(), elapsedMs: elapsedMs() };
 }
 
-async function lockedAll(session: pg.Client, keys: readonly string[]): Promise<boolean> {
-  for (const key of keys) {
-    const { rows } = await session.query<{ taken: boolean }>('select pg_try_advisory_lock($1::bigint) as taken', [key]);
-    // Session locks go with the session: whoever gets one and not the other keeps neither.
-    if (rows[0]?.taken !== true) return false;
-  }
-  return true;
+/** By both clocks, and forwards. */
+function isWithin(limitMs: number, from: Moment, to: Moment): boolean {
+  const gaps = [to.wallMs - from.wallMs, to.elapsedMs - from.elapsedMs];
+  return gaps.every((gap) => gap >= 0 && gap <= limitMs);
+}
+
+function wasSuspended(from: Moment, to: Moment): boolean {
+  return to.wallMs - from.wallMs - (to.elapsedMs - from.elapsedMs) > FRESH_MS;
 }
 
 /** Only the holder of the locks comes here, so nobody counts at the same time. */
-async function nextEpoch({ database, names }: AccountLockOptions): Promise<number> {
+async function nextEpoch({ database, names, now }: AccountLockOptions): Promise<number> {
   return database.transaction(async (tx) => {
     const [row] = await tx.query<{ epoch: number | null }>(
       'select max(epoch) as epoch from account_owner where account = any($1)',
@@ -193,15 +223,9 @@ async function nextEpoch({ database, names }: AccountLockOptions): Promise<numbe
       await tx.query(
         `insert into account_owner (account, epoch, owner, taken_at) values ($1, $2, $3, $4)
          on conflict (account) do update set epoch = $2, owner = $3, taken_at = $4`,
-        [name, epoch, owner, Date.now()],
+        [name, epoch, owner, now()],
       );
     }
     return epoch;
   });
-}
-
-/** A number of 63 bits that other users of the database will not hit by chance. */
-function lockKey(name: string): string {
-  const digest = createHash('sha256').update(`assent account ${name}`).digest();
-  return String(BigInt.asIntN(63, digest.readBigInt64BE(0)));
 }

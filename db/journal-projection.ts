@@ -26,6 +26,13 @@ export class JournalProjection {
     return row === undefined ? { seq: 0, hash: '' } : { seq: row.seq, hash: row.hash };
   }
 
+  /** Returns the last entry once more, after a commit of which nobody knows: what was remembered may be older than it. */
+  async headAnew(): Promise<{ readonly seq: number; readonly hash: string }> {
+    const head = await this.head();
+    this.#open.clear();
+    return head;
+  }
+
   /** Returns the entries that the tables hold after a sequence number, oldest first; all of them, or so many. */
   async entriesAfter(seq: number, limit: number | null = null): Promise<readonly JournalEntry[]> {
     const rows = await this.#database.query<{ seq: number; at: number; body: JournalEvent; hash: string }>(

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../engine/decision/canonical-json.ts';
-import { InvariantError } from '../engine/domain/errors.ts';
+import { InvariantError, OutcomeUnknownError, UnavailableError } from '../engine/domain/errors.ts';
 import type { JournalEntry, JournalEvent } from '../engine/domain/journal-entry.ts';
 import type { Journal } from '../engine/ports/journal.ts';
+import { sqlState } from './database-errors.ts';
 import type { JournalProjection } from './journal-projection.ts';
 import type { WriteAheadJournal } from './write-ahead-journal.ts';
 
@@ -10,12 +11,29 @@ import type { WriteAheadJournal } from './write-ahead-journal.ts';
 const BATCH_LIMIT = 400;
 /** Entries that may wait for the database before the desk is told to wait too. */
 const BACKLOG_LIMIT = 20_000;
+/** How long a database that is away is left alone, in turn; the last for as long as it takes. */
+const AWAY_WAITS_MS = [250, 500, 1_000, 2_000, 5_000] as const;
+const AWAY_LONGEST_MS = 5_000;
+/** A batch that takes longer is not waited for: the connection may hang for a minute before it breaks. */
+const FLUSH_LIMIT_MS = 15_000;
+const UNIQUE_VIOLATION = '23505';
 
 export const GENESIS_HASH = createHash('sha256').update('assent-journal-1').digest('hex');
 
 /** Returns the hash of an entry: sha256 over the hash before it and the canonical form of what it says. */
 export function entryHash(previous: string, seq: number, at: number, event: JournalEvent): string {
   return createHash('sha256').update(previous).update(canonicalJson({ seq, at, event })).digest('hex');
+}
+
+/** What is done while the database is away: with it the desk lives on, and the database is brought up to the file later. */
+export interface AwayPolicy {
+  /** Told once when the database is away, and once when it is back. */
+  readonly onAway: (fault: unknown) => void;
+  readonly onBack: () => void;
+  /** Asked before each repetition: false once the account is another engine's, whose records must stay as they are. */
+  readonly mayRepeat: () => Promise<boolean>;
+  /** Rejects when the signal fires. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 /**
@@ -26,9 +44,21 @@ export class PersistentJournal implements Journal {
   readonly #file: WriteAheadJournal;
   readonly #projection: JournalProjection;
   readonly #onFault: (fault: unknown) => void;
+  readonly #whileAway: AwayPolicy | null;
+  readonly #backlogLimit: number;
+  readonly #closing = new AbortController();
   readonly #waiting: JournalEntry[] = [];
   #head = { seq: 0, at: 0, hash: GENESIS_HASH };
+  /** The last entry that the database is known to have. */
+  #stored = { seq: 0, hash: '' };
+  /** True while the file has entries to project that are not in memory any more. */
+  #spilled = false;
   #projecting: Promise<void> | null = null;
+  /** The batch under way; it never rejects. */
+  #turn: Promise<unknown> = Promise.resolve();
+  /** Why the database does not take entries for now; null while it does. */
+  #away: unknown = null;
+  #clashed = false;
   #fault: unknown = null;
 
   constructor(options: {
@@ -36,10 +66,15 @@ export class PersistentJournal implements Journal {
     readonly projection: JournalProjection;
     /** Told once when the database cannot take entries any more; the file still does. */
     readonly onFault: (fault: unknown) => void;
+    /** Without it a database that is away is a fault like any other. */
+    readonly whileAway?: AwayPolicy | null;
+    readonly backlogLimit?: number;
   }) {
     this.#file = options.file;
     this.#projection = options.projection;
     this.#onFault = options.onFault;
+    this.#whileAway = options.whileAway ?? null;
+    this.#backlogLimit = options.backlogLimit ?? BACKLOG_LIMIT;
   }
 
   /** Reads the file back, brings the database up to it, and returns every entry in order. Call once, first. */
@@ -56,15 +91,12 @@ export class PersistentJournal implements Journal {
         },
       );
     }
-    if (stored.seq > 0 && entries[stored.seq - 1]?.hash !== stored.hash) {
-      throw new InvariantError(`The database and the journal file tell different stories at entry ${stored.seq}.`, {
-        hint: 'They come from different desks: restore both from the same backup, or start in a new data directory.',
-      });
-    }
+    if (stored.seq > 0 && entries[stored.seq - 1]?.hash !== stored.hash) throw differentStories(stored.seq);
     if (last !== undefined) this.#head = { seq: last.seq, at: last.at, hash: last.hash };
     for (let index = stored.seq; index < entries.length; index += BATCH_LIMIT) {
       await this.#projection.apply(entries.slice(index, index + BATCH_LIMIT));
     }
+    if (last !== undefined) this.#stored = { seq: last.seq, hash: last.hash };
     return entries;
   }
 
@@ -104,7 +136,10 @@ export class PersistentJournal implements Journal {
       { sync: options.durable === true },
     );
     this.#head = { seq, at, hash };
-    this.#waiting.push(...entries);
+    // A database that is away for days must not take the memory too: what is beyond is read from the file again.
+    const isFull = this.#away !== null && this.#waiting.length + entries.length > this.#backlogLimit;
+    this.#spilled ||= isFull;
+    if (!this.#spilled) this.#waiting.push(...entries);
     this.#startProjecting();
     return entries;
   }
@@ -115,41 +150,148 @@ export class PersistentJournal implements Journal {
 
   /** True while the database is so far behind that the desk should wait before it goes on. */
   get backlogged(): boolean {
-    return this.#waiting.length > BACKLOG_LIMIT;
+    return this.#spilled || this.#waiting.length > this.#backlogLimit;
   }
 
+  /** True while the database takes no entries and is waited for; the file has them. */
+  get away(): boolean {
+    return this.#away !== null;
+  }
+
+  /** Rejects also while the database is away: nobody is to wait for hours. */
   async flushed(): Promise<void> {
-    while (this.#projecting !== null) await this.#projecting;
+    while (this.#projecting !== null) {
+      if (this.#whileAway === null) await this.#projecting;
+      else if (this.#away !== null) throw this.#away;
+      else await this.#turnWithin(FLUSH_LIMIT_MS, this.#whileAway);
+    }
     if (this.#fault !== null) throw this.#fault;
   }
 
+  /** Also ends the waiting for a database that is away: the next start brings it up to the file. */
   close(): void {
+    this.#closing.abort();
     this.#file.close();
+  }
+
+  async #turnWithin(ms: number, { sleep }: AwayPolicy): Promise<void> {
+    const over = new AbortController();
+    const late = sleep(ms, over.signal).then(
+      () => true,
+      () => false,
+    );
+    const isLate = await Promise.race([this.#turn.then(() => false), late]);
+    over.abort();
+    if (isLate) throw new UnavailableError('The database does not answer in time; the journal file has every entry.');
   }
 
   #startProjecting(): void {
     if (this.#projecting !== null || this.#fault !== null) return;
-    this.#projecting = this.#project().finally(() => {
+    // One turn of the event loop gathers what the same moment brings into one transaction.
+    const gathered = new Promise((resolve) => setImmediate(resolve));
+    this.#turn = gathered;
+    this.#projecting = this.#project(gathered).finally(() => {
       this.#projecting = null;
-      if (this.#waiting.length > 0) this.#startProjecting();
+      if (this.#waiting.length > 0 && !this.#closing.signal.aborted) this.#startProjecting();
     });
   }
 
-  async #project(): Promise<void> {
-    // One turn of the event loop gathers what the same moment brings into one transaction.
-    await new Promise((resolve) => setImmediate(resolve));
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting.slice(0, BATCH_LIMIT);
-      try {
-        await this.#projection.apply(batch);
-      } catch (fault) {
-        this.#fault = fault;
-        this.#onFault(fault);
-        return;
+  async #project(gathered: Promise<unknown>): Promise<void> {
+    await gathered;
+    let misses = 0;
+    while (this.#fault === null && (this.#waiting.length > 0 || this.#spilled)) {
+      const turn = this.#projectBatch();
+      this.#turn = turn;
+      if (await turn) {
+        misses = 0;
+        continue;
       }
-      this.#waiting.splice(0, batch.length);
+      if (this.#fault !== null || this.#whileAway === null || this.#closing.signal.aborted) return;
+      const waitMs = AWAY_WAITS_MS[misses] ?? AWAY_LONGEST_MS;
+      misses += 1;
+      await this.#whileAway.sleep(waitMs, this.#closing.signal).catch(() => undefined);
+      if (this.#closing.signal.aborted) return;
     }
   }
+
+  /** Returns whether the database took what was next; where it did not, the fault or the absence is noted. */
+  async #projectBatch(): Promise<boolean> {
+    try {
+      if (this.#away !== null && !(await this.#lookAgain())) return false;
+      if (this.#waiting.length === 0) this.#refill(this.#stored);
+      const batch = this.#waiting.slice(0, BATCH_LIMIT);
+      await this.#projection.apply(batch);
+      this.#waiting.splice(0, batch.length);
+      const last = batch.at(-1);
+      if (last !== undefined) this.#stored = { seq: last.seq, hash: last.hash };
+      this.#beBack();
+      return true;
+    } catch (fault) {
+      this.#note(fault);
+      return false;
+    }
+  }
+
+  #beBack(): void {
+    this.#clashed = false;
+    if (this.#away === null) return;
+    this.#away = null;
+    this.#whileAway?.onBack();
+  }
+
+  #note(fault: unknown): void {
+    if (this.#whileAway === null || !this.#mayPass(fault)) {
+      this.#fault = fault;
+      this.#onFault(fault);
+      return;
+    }
+    const isNew = this.#away === null && !this.#closing.signal.aborted;
+    this.#away = fault;
+    if (isNew) this.#whileAway.onAway(fault);
+  }
+
+  #mayPass(fault: unknown): boolean {
+    if (fault instanceof UnavailableError || fault instanceof OutcomeUnknownError) return true;
+    // The server may still have been at a commit whose answer was lost when it was looked for; the next look shows it.
+    const isFirstClash = sqlState(fault) === UNIQUE_VIOLATION && this.#away !== null && !this.#clashed;
+    this.#clashed ||= isFirstClash;
+    return isFirstClash;
+  }
+
+  /** Looks what the database has before anything is repeated; false when the account is no longer this desk's. */
+  async #lookAgain(): Promise<boolean> {
+    if (!((await this.#whileAway?.mayRepeat()) ?? true)) {
+      this.#fault = this.#away;
+      this.#onFault(this.#away);
+      return false;
+    }
+    const stored = await this.#projection.headAnew();
+    if (stored.seq === this.#stored.seq && (stored.seq === 0 || stored.hash === this.#stored.hash)) return true;
+    // A commit has landed although its answer was lost, or a server came back without its end.
+    this.#refill(stored);
+    return true;
+  }
+
+  /** Takes what follows on an entry of the database from the file, as much as memory may hold. */
+  #refill(stored: { readonly seq: number; readonly hash: string }): void {
+    if (stored.seq > this.#head.seq) throw differentStories(stored.seq);
+    const waiting: JournalEntry[] = [];
+    for (const { seq, line } of this.#file.readAfter(stored.seq - 1)) {
+      if (waiting.length === this.#backlogLimit) break;
+      const entry = JSON.parse(line) as JournalEntry;
+      if (seq > stored.seq) waiting.push(entry);
+      else if (entry.hash !== stored.hash) throw differentStories(seq);
+    }
+    this.#waiting.splice(0, this.#waiting.length, ...waiting);
+    this.#stored = stored;
+    this.#spilled = (waiting.at(-1)?.seq ?? stored.seq) < this.#head.seq;
+  }
+}
+
+function differentStories(seq: number): InvariantError {
+  return new InvariantError(`The database and the journal file tell different stories at entry ${seq}.`, {
+    hint: 'They come from different desks: restore both from the same backup, or start in a new data directory.',
+  });
 }
 
 function readVerified(file: WriteAheadJournal): JournalEntry[] {

@@ -37,6 +37,11 @@ export function createPoolDatabase(pool: pg.Pool, options: PoolDatabaseOptions):
     const client = await pool.connect().catch((error) => Promise.reject(translateDatabaseError(error, description)));
     const scope = { open: true };
     let broken: Error | undefined;
+    // A client that is lent has no listener of the pool's: a connection that breaks would end the process.
+    const onBreak = (error: Error): void => {
+      broken ??= error;
+    };
+    client.on('error', onBreak);
     try {
       await runStatement(client, 'begin', undefined, description);
       const result = await insideTransaction.run(scope, () => work(transactionOf(client, scope, description)));
@@ -52,6 +57,7 @@ export function createPoolDatabase(pool: pg.Pool, options: PoolDatabaseOptions):
       throw error;
     } finally {
       client.release(broken);
+      client.off('error', onBreak);
     }
   }
 

@@ -8,6 +8,7 @@ export const LONG_TESTS = [
   'test/journeys/cli-telegram.test.ts',
   'test/journeys/emergency.test.ts',
   'test/journeys/live.test.ts',
+  'test/journeys/live-faults.test.ts',
   'test/journeys/live-outside.test.ts',
   'test/journeys/live-restart.test.ts',
   'test/journeys/paper.test.ts',

@@ -3,6 +3,7 @@ import type { DeskLedger } from '../../engine/desk/desk-ledger.ts';
 import { externalChange } from '../../engine/desk/desk-watch.ts';
 import type { DecimalText } from '../../engine/domain/decimal.ts';
 import { ConfigError, InvariantError } from '../../engine/domain/errors.ts';
+import { baseOf } from '../../engine/domain/instrument.ts';
 import type { JournalEvent } from '../../engine/domain/journal-entry.ts';
 import type { MarketEvent } from '../../engine/domain/market.ts';
 import { TIMEFRAME_MS } from '../../engine/domain/timeframe.ts';
@@ -13,6 +14,7 @@ import type { ReconcileReport } from '../../engine/execution/reconcile.ts';
 import { reconcile } from '../../engine/execution/reconcile.ts';
 import type { Recording } from '../../engine/recordings/recording.ts';
 import type { AppConfig } from '../config/config.ts';
+import { VENUE_WORDS } from '../i18n/venue-words.ts';
 
 export type StartedEvent = Extract<JournalEvent, { type: 'desk.started' }>;
 
@@ -78,6 +80,21 @@ function requireSame(
   throw new ConfigError(`The data directory ${config.data.directory} holds another desk: ${told}.`, {
     hint: 'Start with the old settings, or give the new desk a folder of its own: --data NAME.',
   });
+}
+
+/**
+ * A coin that was taken out of `venue.symbols` while something of it is open would get no quotes: no stop would be
+ * watched, no /close would reach it, and no panic would sell it.
+ */
+export function requireNothingLeftBehind(ledger: DeskLedger, { venue, chat }: AppConfig): void {
+  const open = [
+    ...ledger.state.portfolio.positions.keys(),
+    ...ledger.openOrders().map(({ request }) => request.symbol),
+  ];
+  const left = [...new Set(open)].filter((symbol) => !venue.symbols.includes(symbol));
+  if (left.length === 0) return;
+  const { leftBehind, leftBehindHint } = VENUE_WORDS[chat.language === 'ko' ? 'ko' : 'en'];
+  throw new ConfigError(leftBehind({ coins: left.map(baseOf).join(', ') }), { hint: leftBehindHint });
 }
 
 /** Brings the records in line with the venue before anything trades; entries halt on what it cannot explain. */

@@ -1,11 +1,8 @@
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/database.ts';
-import { JournalProjection } from '../../db/journal-projection.ts';
-import { PersistentJournal } from '../../db/persistent-journal.ts';
+import type { PersistentJournal } from '../../db/persistent-journal.ts';
 import { RecordsStore } from '../../db/records-store.ts';
-import { openWriteAheadJournal } from '../../db/write-ahead-journal.ts';
 import { createDecisionDesk } from '../../engine/decision/decision-desk.ts';
 import { liveLimits } from '../../engine/decision/live-limits.ts';
 import { DeskLedger } from '../../engine/desk/desk-ledger.ts';
@@ -42,10 +39,11 @@ import { wireEngine } from '../../engine/wire-engine.ts';
 import type { MarketListener } from '../alerts/market-audience.ts';
 import { createMarketAudience } from '../alerts/market-audience.ts';
 import type { AppConfig } from '../config/config.ts';
+import { licenceWith, openDeskJournal } from './desk-journal.ts';
 import { journalMissing } from './desk-recovery.ts';
 import type { DeskWorld } from './desk-world.ts';
 import type { EmergencyService } from './emergency.ts';
-import { bindEmergency } from './emergency-desk.ts';
+import { bindEmergency, exitFinished } from './emergency-desk.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { Licence } from './live-arming.ts';
 import type { Minds } from './minds.ts';
@@ -54,6 +52,7 @@ import { openScores } from './scores.ts';
 
 /** How long the venue is waited for at start, in turn. */
 const RECOVER_WAITS_MS = [1_000, 2_000, 4_000, 8_000];
+const LOST_WITHIN_MS = 1_000;
 
 /** A desk that runs: what the surfaces and the commands work with. */
 export interface AppDesk {
@@ -87,7 +86,13 @@ export interface AppDesk {
   run(): Promise<void>;
   stop(): Promise<void>;
   /** Stops the market, lets what is under way finish, writes everything, lets go of the data directory. */
-  close(): Promise<void>;
+  close(end?: DeskEnd): Promise<void>;
+}
+
+/** How a desk came to its end. */
+export interface DeskEnd {
+  /** After a fault an emergency exit that is under way is waited for; a person who stops the desk does not wait. */
+  readonly afterFault: boolean;
 }
 
 /** A desk that plays a recording. */
@@ -131,17 +136,25 @@ export async function buildDesk(materials: DeskMaterials, closing: Closing[]): P
   const { config, logger, database, recording, model, minds, knowledge, licence } = materials;
   const dataDirectory = config.data.directory;
   const failure = new AbortController();
-  const journal = new PersistentJournal({
-    file: openWriteAheadJournal({ directory: join(dataDirectory, 'journal') }),
-    projection: new JournalProjection(database),
-    onFault: (fault) => {
-      if (licence === null) failure.abort(fault);
-      else void causeOf(fault, licence).then((cause) => failure.abort(cause));
-    },
-  });
+  const end = (cause: unknown): void => failure.abort(cause);
+  const journal = openDeskJournal({ config, logger, database, licence, end });
   const entries = await journal.recover();
-  const world = await openWorld(materials, entries);
+  const world = await openWorld({ ...materials, licence: licenceWith(journal, licence) }, entries);
   closing.push(world);
+  const emergency = world.openEmergency();
+  /** A desk that cannot be opened is a fault, too: the thread goes on at once with an exit that a crash interrupted. */
+  let endsInFault = true;
+  const closeEmergency = async (): Promise<void> => {
+    if (emergency === null) return;
+    const isLost = endsInFault && (await licence?.verify(LOST_WITHIN_MS)) === 'lost';
+    if (endsInFault && !isLost && emergency.exitUnderWay()) {
+      logger.warn({}, 'The desk ends in a fault; the emergency exit that is under way is waited for.');
+      await exitFinished(emergency, (ms) => sleep(ms));
+    }
+    endsInFault = false;
+    await emergency.close();
+  };
+  if (emergency !== null) closing.push({ close: closeEmergency });
   const { clock, execution, instruments, symbols } = world;
   const settings = new Settings(config.mode === 'replay' ? config.desk : withLiveLimits(config.desk));
   const ledger = new DeskLedger({ clock, journal, settings });
@@ -206,8 +219,6 @@ export async function buildDesk(materials: DeskMaterials, closing: Closing[]): P
       failure.abort(fault);
     }
   });
-  const emergency = world.openEmergency();
-  if (emergency !== null) closing.push(emergency);
   const { engine, upkeep } = wireEngine({
     ...{ ledger, market, instruments, priceOf, features, strategies, decisions, orders, work },
     sentiment: knowledge.sentiment,
@@ -254,7 +265,7 @@ export async function buildDesk(materials: DeskMaterials, closing: Closing[]): P
 
   if (emergency !== null) {
     await bindEmergency({
-      ...{ service: emergency, engine, view, entries, account: config.account.name },
+      ...{ service: emergency, engine, view, entries, logger, account: config.account.name },
       record: (events) => void ledger.record(events, { durable: true }),
       onEntry: (listener) => ledger.onEntry(listener),
     });
@@ -287,16 +298,19 @@ export async function buildDesk(materials: DeskMaterials, closing: Closing[]): P
       return running;
     },
     stop: () => feed.source.stop(),
-    async close() {
+    async close({ afterFault } = { afterFault: false }) {
       if (closed) return;
       closed = true;
       minds.stop();
       upkeep?.stop();
       await feed.source.stop();
-      await running?.catch(() => undefined);
+      endsInFault = afterFault;
+      await running?.catch(() => {
+        endsInFault = true;
+      });
       await engine.settled();
       // What its thread still says belongs into the journal, which is closed below.
-      await emergency?.close();
+      await closeEmergency();
       engine.process({ type: 'shutdown' });
       feed.left();
       await journal
@@ -325,12 +339,6 @@ async function recoverAtVenue(upkeep: LiveUpkeep, logger: Logger): Promise<Recon
     }
   }
   return upkeep.recover();
-}
-
-/** Whose account was taken finds its records changed by the heir, too: that it is another's now is what to tell. */
-async function causeOf(fault: unknown, { verify, lost }: Licence): Promise<unknown> {
-  if ((await verify()) !== 'lost') return fault;
-  return lost.catch((cause: unknown) => cause);
 }
 
 /** Rejects with the reason when the signal fires: what the desk cannot survive ends its run. */

@@ -7,7 +7,7 @@ import type { EmergencyEntry } from '../../engine/emergency/emergency-journal.ts
 import { readEmergencyJournal } from '../../engine/emergency/emergency-journal.ts';
 import type { EmergencyStatus } from '../../engine/emergency/fast-path.ts';
 import type { KnownAccount } from '../../engine/emergency/flatten-account.ts';
-import type { KillSwitch } from '../../engine/emergency/kill-switch.ts';
+import type { KillSwitch, Latch } from '../../engine/emergency/kill-switch.ts';
 import { killSwitch } from '../../engine/emergency/kill-switch.ts';
 import type { EmergencyAccount, EmergencyJob, FromEmergency, ToEmergency } from '../emergency/emergency-messages.ts';
 import type { EmergencyStanding } from '../emergency/standing.ts';
@@ -27,6 +27,8 @@ export interface EmergencyService extends OutsideExit {
   readonly killSwitch: KillSwitch;
   /** Resolves when markets are loaded; a panic before that works as well, only slower. */
   readonly ready: Promise<void>;
+  /** Journals a latch that the thread set or found: what the desk passes on meanwhile is no new press. */
+  adopt(by: string, journalLatch: () => Promise<unknown>): Promise<void>;
   /** What the desk owns, and its open orders: on spot more is never sold. */
   setKnown(account: string, known: KnownAccount): void;
   /** The last that the thread said; null before its first word. */
@@ -34,7 +36,9 @@ export interface EmergencyService extends OutsideExit {
   /** All that the fast path wrote down, earlier runs included. */
   entries(): readonly EmergencyEntry[];
   standing(): EmergencyStanding;
-  /** Called with each step as it is taken. */
+  /** True while an account may not be flat yet after a panic. */
+  exitUnderWay(): boolean;
+  /** Called with each step as it is taken; what it throws is only logged. */
   onEntry(listener: (entry: EmergencyEntry) => void): void;
   close(): Promise<void>;
 }
@@ -69,6 +73,8 @@ export function startEmergency({
   const job: EmergencyJob = { directory, accounts };
   const listeners: ((entry: EmergencyEntry) => void)[] = [];
   let status: EmergencyStatus | null = null;
+  const known = new Map<string, KnownAccount>();
+  let echo: string | null = null;
   let closing = false;
   /** The time until it first speaks is a second; only what has ended is gone. */
   let alive = true;
@@ -93,6 +99,8 @@ export function startEmergency({
     });
     // The desk decides when the process ends.
     worker.unref();
+    // The file may hold less: its disk may be full.
+    for (const [account, own] of known) send({ type: 'known', account, known: own });
   }
 
   function receive(message: FromEmergency): void {
@@ -103,8 +111,26 @@ export function startEmergency({
       if (step.type === 'trouble')
         logger.warn({ incident, account: step.account, reason: step.reason }, 'Emergency: trouble.');
       else if (step.type !== 'baseline') logger.info({ incident, step }, 'Emergency.');
-      for (const listener of listeners) listener(message.entry);
+      for (const listener of listeners) tell(listener, message.entry);
     }
+  }
+
+  /** The journal of the desk may be on a full disk: what a listener throws would end the process, and with it the exit. */
+  function tell(listener: (entry: EmergencyEntry) => void, entry: EmergencyEntry): void {
+    try {
+      listener(entry);
+    } catch (fault) {
+      const { incident, step } = entry;
+      logger.error({ err: fault, incident, step: step.type }, 'Emergency: the desk could not take a step over.');
+    }
+  }
+
+  function isThrough({ incident }: Latch): boolean {
+    const done = readEmergencyJournal(directory).some(
+      (entry) => entry.incident === incident && entry.step.type === 'finished',
+    );
+    // On a full disk only the thread itself knows that it is through.
+    return done || (status?.finished === true && status.latch?.incident === incident);
   }
 
   function send(message: ToEmergency): void {
@@ -113,7 +139,8 @@ export function startEmergency({
 
   function panic(by: string, why: string): void {
     // The thread first: it latches too, and begins at once. Then here, so that no entry passes while it does.
-    send({ type: 'panic', by, why });
+    if (echo !== by) send({ type: 'panic', by, why });
+    echo = null;
     latch.latch({ by, why, at: Date.now() });
   }
 
@@ -125,7 +152,18 @@ export function startEmergency({
     killSwitch: latch,
     ready,
     panic,
-    setKnown: (account, known) => send({ type: 'known', account, known }),
+    async adopt(by, journalLatch) {
+      echo = by;
+      try {
+        await journalLatch();
+      } finally {
+        echo = null;
+      }
+    },
+    setKnown(account, own) {
+      known.set(account, own);
+      send({ type: 'known', account, known: own });
+    },
     status: () => status,
     entries: () => readEmergencyJournal(directory),
     standing: () =>
@@ -133,18 +171,17 @@ export function startEmergency({
         ...{ latch: latch.read(), entries: readEmergencyJournal(directory), status, alive },
         accounts: accounts.length,
       }),
+    exitUnderWay() {
+      const standing = latch.read();
+      return standing !== null && !isThrough(standing);
+    },
     onEntry: (listener) => void listeners.push(listener),
     clear(by) {
       const standing = latch.read();
       if (standing === null) return true;
-      const done = readEmergencyJournal(directory).some(
-        ({ incident, step }) => incident === standing.incident && step.type === 'finished',
-      );
-      // On a full disk only the thread itself knows that it is through.
-      const said = status?.finished === true && status.latch?.incident === standing.incident;
-      if (!done && !said) return false;
-      send({ type: 'clear', by });
-      latch.clear();
+      if (!isThrough(standing)) return false;
+      send({ type: 'clear', by, incident: standing.incident });
+      latch.clear(standing.incident);
       return true;
     },
     async close() {

@@ -17,8 +17,11 @@ export const NOT_ARMED: Arming = { written: null, ask: null, bind: false };
 export interface Licence {
   /** Grows with every engine that took the account over. */
   readonly epoch: number;
-  /** `unsure`: the database does not answer, and nobody else is known to own the account. */
-  verify(): Promise<'held' | 'unsure' | 'lost'>;
+  /**
+   * `unsure`: the database does not answer, with `patienceMs` not within it, and nobody else is known to own the
+   * account.
+   */
+  verify(patienceMs?: number): Promise<'held' | 'unsure' | 'lost'>;
   /** Rejects with a ConfigError once another engine owns the account. */
   readonly lost: Promise<never>;
   close(): Promise<void>;

@@ -16,6 +16,7 @@ import type { Language } from '../i18n/language.ts';
 import { reasonText } from '../i18n/reason-text.ts';
 import { liveCaps, VENUE_WORDS, venueName } from '../i18n/venue-words.ts';
 import { modelName, votingSeats } from '../minds/used-models.ts';
+import { channelOf } from '../outbox/channel.ts';
 import type { AccountLook } from '../venue/account-look.ts';
 import type { LiveFacts } from '../venue/live-conditions.ts';
 import { liveWarnings, unmetConditions } from '../venue/live-conditions.ts';
@@ -60,7 +61,12 @@ export async function takeLiveLicence(parts: LicenceParts): Promise<Licence> {
       ...{ fingerprint, venue: config.venue.name, account: config.account.name },
       ...{ mode: 'live', boundAt: (parts.now ?? Date.now)() },
     });
-    return { epoch: lock.epoch, verify: () => lock.verify(), close: () => lock.close(), lost: taking.lost };
+    return {
+      epoch: lock.epoch,
+      verify: (patienceMs) => lock.verify(patienceMs),
+      close: () => lock.close(),
+      lost: taking.lost,
+    };
   } catch (error) {
     await taking.lock?.close();
     throw error;
@@ -118,6 +124,7 @@ async function tryLock(parts: LicenceParts, fingerprint: string | null): Promise
       names: [`key:${fingerprint}`, `account:${familyOf(name)}:${config.account.name}`],
       title: `${config.account.name} at ${venueName(name, 'en')}`,
       elapsedMs: parts.elapsedMs ?? (() => performance.now()),
+      now: parts.now ?? Date.now,
       onLost: lose,
     });
     return { lock, heldElsewhere: false, lost };
@@ -137,7 +144,7 @@ async function lookAround(parts: LicenceParts, fingerprint: string | null, heldE
     database: { server: config.database.url !== null, durable: database.durable },
     missingKeys: fingerprint === null ? VENUE_KEY_VARIABLES[familyOf(name)] : null,
     look,
-    hasAdmin: users.some(({ role, removedAt }) => role === 'admin' && removedAt === null),
+    hasAdmin: users.some((user) => user.role === 'admin' && user.removedAt === null && isReached(config, user.userId)),
     reviews: reviewsOf(config),
     killed: killSwitch(join(config.data.directory, 'emergency')).latched(),
     heldElsewhere,
@@ -145,6 +152,12 @@ async function lookAround(parts: LicenceParts, fingerprint: string | null, heldE
     armed: arming.written === null ? (arming.ask === null ? false : null) : arming.written === ARMING_PHRASE,
     now: now(),
   };
+}
+
+/** Whether the bot of a person's platform answers in this start: without its token nobody is there to be asked. */
+function isReached({ telegram, discord }: AppConfig, userId: string): boolean {
+  const channel = channelOf(userId);
+  return (channel === 'telegram' && telegram.token !== null) || (channel === 'discord' && discord.token !== null);
 }
 
 function reviewsOf({ minds }: AppConfig): LiveFacts['reviews'] {
@@ -165,6 +178,9 @@ async function boundTo({ config, database }: LicenceParts, fingerprint: string):
   const rows = await new AccountKeyTable(database).related(fingerprint, config.venue.name, config.account.name);
   const own = rows.find((row) => row.fingerprint === fingerprint);
   if (own?.mode === 'paper') return 'paper';
+  if (own !== undefined && (own.account !== config.account.name || own.venue !== config.venue.name)) {
+    return { account: own.account, venue: own.venue };
+  }
   if (rows.some((row) => row.fingerprint !== fingerprint)) return 'other-key';
   return own === undefined ? 'free' : 'this';
 }

@@ -45,6 +45,7 @@ export const start: RunCommand = async (invocation) => {
   const newsService = await openNewsService(desk, logger);
   let surfaces: Surfaces | null = null;
   const stopHeartbeat = startHeartbeat(config.data.directory);
+  let afterFault = false;
   try {
     if (stop.signal.aborted) return EXIT_CODES.done;
     surfaces = await openPlatforms(desk, logger);
@@ -61,13 +62,14 @@ export const start: RunCommand = async (invocation) => {
       ...(surfaces !== null && { chat: surfaces.chat, notices: surfaces.notices }),
     });
   } catch (fault) {
+    afterFault = true;
     logger.error({ err: fault }, 'The desk stopped.');
     throw fault;
   } finally {
     stopHeartbeat();
     await surfaces?.stop();
     await newsService?.stop();
-    await desk.close();
+    await desk.close({ afterFault });
     setup.closeLog();
     for (const signal of STOP_SIGNALS) process.off(signal, onSignal);
     process.stdin.destroy();

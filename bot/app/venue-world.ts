@@ -7,6 +7,7 @@ import type { JournalEntry } from '../../engine/domain/journal-entry.ts';
 import type { MarketEvent } from '../../engine/domain/market.ts';
 import { reason } from '../../engine/domain/reason.ts';
 import { ConnectionBudget } from '../../engine/exchanges/feeds/connection-budget.ts';
+import { ownBook, sightBlock } from '../../engine/exchanges/feeds/entry-sight.ts';
 import { createLiveMarketData } from '../../engine/exchanges/feeds/live-market-data.ts';
 import { instrumentsBySymbol } from '../../engine/exchanges/instrument-table.ts';
 import { RisingClock } from '../../engine/exchanges/rising-clock.ts';
@@ -18,7 +19,7 @@ import { RecentPrices } from '../../engine/market/recent-prices.ts';
 import type { Execution } from '../../engine/ports/execution.ts';
 import type { AppConfig } from '../config/config.ts';
 import type { StartedEvent } from './desk-recovery.ts';
-import { requireSameVenueDesk, venueStartedEvent } from './desk-recovery.ts';
+import { requireNothingLeftBehind, requireSameVenueDesk, venueStartedEvent } from './desk-recovery.ts';
 import type { DeskFeed, DeskWorld } from './desk-world.ts';
 import type { EmergencyService } from './emergency.ts';
 import { startEmergency } from './emergency.ts';
@@ -54,7 +55,7 @@ export async function openVenueWorld({ config, logger, entries, licence }: Venue
     budget: new ConnectionBudget({ loop }),
     onNotice: (notice) => logger.info({ component: 'feed', ...notice }, 'market feed'),
   });
-  const opening: VenueOpening = { config, logger, clock, loop, market };
+  const opening: VenueOpening = { config, logger, entries, clock, loop, market };
   const paper: PaperVenue | null = licence === null ? await openPaperVenue(opening) : null;
   const opened: OpenedVenue = paper ?? (await openLiveVenue(opening));
   try {
@@ -98,8 +99,11 @@ export async function openVenueWorld({ config, logger, entries, licence }: Venue
     ...(premium !== null && { premium }),
     live: {
       ...{ execution, pace: loop, maxSlippageFraction: venue.maxSlippageFraction },
-      book: (symbol) => market.book(symbol),
-      entryBlock: (symbol) => (latched() ? reason('entries.panic-latched') : opened.entryBlock(symbol)),
+      book: (symbol) => ownBook(market, venue.name, symbol),
+      entryBlock: (symbol) =>
+        latched()
+          ? reason('entries.panic-latched')
+          : (sightBlock(market, venue.name, symbol) ?? opened.entryBlock(symbol)),
       onAnswers: (listener) => opened.onAnswers?.(listener),
       sentByEmergency: (clientId) => sentBy(emergency, clientId),
       onFault: (fault) => logger.warn({ err: fault }, 'A question to the venue failed; nothing was changed by it.'),
@@ -111,7 +115,10 @@ export async function openVenueWorld({ config, logger, entries, licence }: Venue
     // A real account may have traded before; a paper venue keeps its ledger beside the journal.
     hasTraded: async () => paper !== null && (await execution.fillsSince(null)).length > 0,
     venuePositions: () => new Map(),
-    recover: async () => null,
+    async recover(ledger) {
+      requireNothingLeftBehind(ledger, config);
+      return null;
+    },
     openFeed,
     async close() {
       clearInterval(refresh);

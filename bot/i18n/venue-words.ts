@@ -19,6 +19,9 @@ export interface VenueWords {
   readonly banner: (p: { account: string; venue: string; order: string; exposure: string; loss: string }) => string;
   /** An earlier emergency keeps entries out. */
   readonly latched: string;
+  /** Something is open in coins that the configuration names no more. */
+  readonly leftBehind: (p: { coins: string }) => string;
+  readonly leftBehindHint: string;
   readonly refusedTitle: (p: { count: number }) => string;
   readonly refusedHint: string;
   readonly notArmed: string;
@@ -54,6 +57,9 @@ export const VENUE_WORDS: Readonly<Record<Language, VenueWords>> = {
     bannerTitle: 'LIVE: REAL MONEY',
     banner: (p) =>
       `Account ${p.account} at ${p.venue}. Caps of equity: ${p.order} a person's order, ${p.exposure} in all, ${p.loss} lost a day.`,
+    leftBehind: (p) => `The desk still has positions or orders in ${p.coins}, which venue.symbols does not name.`,
+    leftBehindHint:
+      'Put them back into venue.symbols until they are closed. What the venue lists no more can only be closed there; the desk then begins in a folder of its own: --data NAME.',
     latched:
       'EMERGENCY STOP is latched: no entries; an exit that was interrupted goes on. Look at the account, then an admin lifts it with /unpanic.',
     refusedTitle: (p) =>
@@ -88,6 +94,9 @@ export const VENUE_WORDS: Readonly<Record<Language, VenueWords>> = {
     bannerTitle: '실거래: 실제 자금',
     banner: (p) =>
       `${p.venue} 계좌 ${p.account}. 자산 대비 한도: 직접 주문 ${p.order}, 전체 ${p.exposure}, 하루 손실 ${p.loss}.`,
+    leftBehind: (p) => `venue.symbols에 없는 ${p.coins}에 포지션이나 주문이 남아 있습니다.`,
+    leftBehindHint:
+      '청산될 때까지 venue.symbols에 다시 넣어 주세요. 거래소에서 더는 취급하지 않는 종목은 거래소에서만 청산할 수 있으며, 그때는 데스크를 새 폴더에서 시작합니다: --data NAME',
     latched:
       '비상 정지 상태: 새로 진입하지 않으며, 중단된 청산은 이어집니다. 계좌를 확인한 뒤 관리자가 /unpanic으로 푸세요.',
     refusedTitle: (p) => `실거래를 시작하지 않습니다. 갖추지 못한 조건 ${p.count}개:`,

@@ -12,16 +12,23 @@ export interface LiveFacts {
   readonly missingKeys: readonly string[] | null;
   /** Null without a key; a text where the venue did not answer. */
   readonly look: AccountLook | { readonly away: string } | null;
+  /** Somebody whom a bot of this start reaches. */
   readonly hasAdmin: boolean;
   readonly reviews: ReviewLook;
   /** Whether an earlier emergency still keeps entries out; live starts all the same, so that its exit can go on. */
   readonly killed: boolean;
   readonly heldElsewhere: boolean;
-  /** What the key, or the account, is bound to instead. */
-  readonly bound: 'free' | 'this' | 'paper' | 'other-key';
+  /** What the key, or the account, is bound to instead; an account where the key trades that one. */
+  readonly bound: 'free' | 'this' | 'paper' | 'other-key' | BoundAccount;
   /** Null: nobody has said yet that real money may be traded, and somebody can be asked. */
   readonly armed: boolean | null;
   readonly now: number;
+}
+
+/** An account by its name in a desk and its venue. */
+export interface BoundAccount {
+  readonly account: string;
+  readonly venue: string;
 }
 
 /** Who votes beside the signal model, as the configuration names them. */
@@ -56,6 +63,7 @@ export type ConditionName =
   | 'held-elsewhere'
   | 'bound-to-paper'
   | 'bound-to-other-key'
+  | 'bound-to-other-account'
   | 'not-armed'
   | 'not-ip-bound'
   | 'key-expires';
@@ -81,6 +89,7 @@ export function unmetConditions(facts: LiveFacts, say: SayReason): readonly Unme
     ...when(heldElsewhere, 'held-elsewhere', held(facts)),
     ...when(bound === 'paper', 'bound-to-paper', SENTENCES['bound-to-paper']),
     ...when(bound === 'other-key', 'bound-to-other-key', otherKey(account)),
+    ...(typeof bound === 'object' ? when(true, 'bound-to-other-account', otherAccount(bound, facts)) : []),
     ...when(armed === false, 'not-armed', SENTENCES['not-armed']),
   ];
 }
@@ -153,8 +162,8 @@ const SENTENCES = {
     ko: '키가 만료되었습니다. 거래소에서 새 키를 만드세요.',
   },
   'no-admin': {
-    en: 'Nobody is an admin in chat: nobody could lift a stop or answer from away. Run "assent setup telegram" or "assent setup discord".',
-    ko: '채팅에 관리자가 없어 밖에서 멈춤을 풀거나 답할 사람이 없습니다. "assent setup telegram" 또는 "assent setup discord"를 실행하세요.',
+    en: 'Nobody is an admin in chat: nobody could lift a stop or answer from away. Run "assent setup telegram" or "assent setup discord", and start with its TELEGRAM_BOT_TOKEN or DISCORD_BOT_TOKEN: without the token of their platform an admin is not reached.',
+    ko: '채팅에 관리자가 없어 밖에서 멈춤을 풀거나 답할 사람이 없습니다. "assent setup telegram" 또는 "assent setup discord"를 실행하고, 시작할 때도 그 TELEGRAM_BOT_TOKEN 또는 DISCORD_BOT_TOKEN을 설정하세요. 해당 채팅의 토큰이 없으면 관리자가 있어도 연락이 닿지 않습니다.',
   },
   'models-recorded': {
     en: 'models.cassette plays recorded answers of language models: they know nothing of the market now. Set it to live or record.',
@@ -217,8 +226,8 @@ function clockOff(offsetMs: number | null): Unmet['text'] {
 
 function held({ account, venue }: LiveFacts): Unmet['text'] {
   return {
-    en: `Another engine trades ${account} at ${venueName(venue, 'en')} already. One account has one engine: stop it first.`,
-    ko: `다른 엔진이 이미 ${venueName(venue, 'ko')} ${account} 계좌를 거래하고 있습니다. 먼저 그쪽을 멈추세요.`,
+    en: `Another engine trades ${account} at ${venueName(venue, 'en')} already. One account has one engine: stop it first. Where its machine or connection died, PostgreSQL lets go of the account after about a minute.`,
+    ko: `다른 엔진이 이미 ${venueName(venue, 'ko')} ${account} 계좌를 거래하고 있습니다. 먼저 그쪽을 멈추세요. 그 서버나 연결이 이미 끊겼다면 약 1분 뒤 PostgreSQL이 계좌를 놓습니다.`,
   };
 }
 
@@ -226,5 +235,13 @@ function otherKey(account: string): Unmet['text'] {
   return {
     en: `The account ${account} was traded with another key in this database. If this one belongs to the same account, start once with --bind; otherwise name the account anew with --account.`,
     ko: `이 데이터베이스의 ${account} 계좌는 다른 키로 거래했습니다. 같은 계좌의 새 키라면 한 번만 --bind 로 시작하고, 아니면 --account 로 다른 이름을 쓰세요.`,
+  };
+}
+
+function otherAccount(bound: BoundAccount, { account, venue }: LiveFacts): Unmet['text'] {
+  const [ownEn, ownKo] = [venueName(bound.venue, 'en'), venueName(bound.venue, 'ko')];
+  return {
+    en: `This key trades the account ${bound.account} at ${ownEn} in this database, not ${account} at ${venueName(venue, 'en')}: the same money would get a second desk that knows nothing of its positions. Start with --account ${bound.account} --venue ${bound.venue}; if the key is meant for the new account from now on, start once with --bind.`,
+    ko: `이 데이터베이스에서 이 키는 ${venueName(venue, 'ko')} ${account} 계좌가 아니라 ${ownKo} ${bound.account} 계좌를 거래합니다. 그대로 시작하면 같은 돈을 기존 포지션을 모르는 새 데스크가 거래하게 됩니다. --account ${bound.account} --venue ${bound.venue} 로 시작하고, 앞으로 이 계좌에 쓸 키라면 한 번만 --bind 로 시작하세요.`,
   };
 }

@@ -5,8 +5,15 @@ import type { Execution, SendOutcome } from '../ports/execution.ts';
 
 /** Whether this engine still owns the account; asked before everything that is sent. */
 export interface AccountFence {
-  verify(): Promise<'held' | 'unsure' | 'lost'>;
+  /** With `patienceMs` it says `unsure` rather than take longer. */
+  verify(patienceMs?: number): Promise<'held' | 'unsure' | 'lost'>;
 }
+
+/**
+ * What reduces waits so long for the fence: a stop that waits for a database that hangs is a position without one, and
+ * would be sold for it.
+ */
+const REDUCTION_PATIENCE_MS = 250;
 
 /**
  * Returns the venue behind a fence: an engine that was stopped, and whose account another one took meanwhile, sends
@@ -14,7 +21,7 @@ export interface AccountFence {
  */
 export function fencedExecution<E extends Execution>(execution: E, fence: AccountFence): E {
   async function refusal(reduces: boolean): Promise<Reason | null> {
-    const ownership = await fence.verify();
+    const ownership = await (reduces ? fence.verify(REDUCTION_PATIENCE_MS) : fence.verify());
     if (ownership === 'lost') return reason('venue.account-lost');
     return ownership === 'unsure' && !reduces ? reason('venue.account-unsure') : null;
   }

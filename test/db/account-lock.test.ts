@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { AccountKeyTable } from '../../db/account-key-table.ts';
 import type { AccountLock } from '../../db/account-lock.ts';
 import { takeAccountLock } from '../../db/account-lock.ts';
+import { LockSession } from '../../db/account-lock-session.ts';
 import type { Database } from '../../db/database.ts';
 import { migrate } from '../../db/migrate.ts';
 import { openPostgresDatabase } from '../../db/postgres-database.ts';
 import { ConfigError } from '../../engine/domain/errors.ts';
+import type { TcpProxy } from '../fakes/tcp-proxy.ts';
+import { startTcpProxy } from '../fakes/tcp-proxy.ts';
 
 const POSTGRES_URL = process.env.TEST_DATABASE_URL ?? null;
 const TITLE = 'main at upbit';
@@ -19,6 +22,13 @@ describe.skipIf(POSTGRES_URL === null)('the lock of an account', () => {
   let admin: pg.Client;
   const taken: AccountLock[] = [];
   let elapsed = 0;
+  let wall = Date.UTC(2026, 0, 1);
+  /** Time that this process lives through. */
+  const pass = (ms: number): void => {
+    elapsed += ms;
+    wall += ms;
+  };
+  let proxy: TcpProxy | null = null;
 
   beforeAll(async () => {
     const name = `assent_lock_${randomUUID().slice(0, 8)}`;
@@ -32,20 +42,37 @@ describe.skipIf(POSTGRES_URL === null)('the lock of an account', () => {
     await migrate(database);
   }, 60_000);
 
+  afterEach(async () => {
+    for (const lock of taken.splice(0)) await lock.close();
+    await proxy?.close();
+    proxy = null;
+  }, 60_000);
+
   afterAll(async () => {
-    for (const lock of taken) await lock.close();
     await database?.close();
     await admin?.query(`drop database if exists ${new URL(databaseUrl).pathname.slice(1)} with (force)`);
     await admin?.end();
   }, 60_000);
 
-  const take = async (names: readonly string[], onLost?: (fault: ConfigError) => void): Promise<AccountLock> => {
+  const take = async (
+    names: readonly string[],
+    onLost?: (fault: ConfigError) => void,
+    url = databaseUrl,
+  ): Promise<AccountLock> => {
     const lock = await takeAccountLock({
-      ...{ databaseUrl, database, names, title: TITLE, elapsedMs: () => elapsed },
+      ...{ databaseUrl: url, database, names, title: TITLE, elapsedMs: () => elapsed, now: () => wall },
       ...(onLost && { onLost }),
     });
     taken.push(lock);
     return lock;
+  };
+  /** Takes a lock whose road to the server can break; the desk's pool has its own. */
+  const takeBehindProxy = async (names: readonly string[], onLost?: (fault: ConfigError) => void) => {
+    const url = new URL(databaseUrl);
+    proxy = await startTcpProxy({ host: url.hostname, port: Number(url.port || 5432) });
+    url.hostname = '127.0.0.1';
+    url.port = String(proxy.port);
+    return { lock: await take(names, onLost, url.href), road: proxy };
   };
   /** Ends the sessions that hold locks, as a restart of the server does. */
   const endSessions = () =>
@@ -78,7 +105,7 @@ describe.skipIf(POSTGRES_URL === null)('the lock of an account', () => {
     const lost: ConfigError[] = [];
     const lock = await take(['key:b'], (fault) => lost.push(fault));
     await endSessions();
-    elapsed += 6_000;
+    pass(6_000);
     expect(await lock.verify()).toBe('held');
     await expect(take(['key:b'])).rejects.toThrow(ConfigError);
     expect(lost).toEqual([]);
@@ -90,7 +117,7 @@ describe.skipIf(POSTGRES_URL === null)('the lock of an account', () => {
     const sleeper = await take(['key:c'], (fault) => lost.push(fault));
     await endSessions();
     const next = await take(['key:c']);
-    elapsed += 600_000;
+    pass(600_000);
     expect(await sleeper.verify()).toBe('lost');
     await next.close();
     // The account is free now, but its story went on without this engine.
@@ -102,34 +129,115 @@ describe.skipIf(POSTGRES_URL === null)('the lock of an account', () => {
     const sleeper = await take(['key:d']);
     await endSessions();
     await (await take(['key:d'])).close();
-    elapsed += 600_000;
+    pass(600_000);
     expect(await sleeper.verify()).toBe('lost');
   });
 
   it('does not ask anew while the last answer is fresh, and is unsure while nobody answers', async () => {
-    let asked = 0;
-    let away = false;
-    const counted: Database = {
-      ...database,
-      query: (sql, params) => {
-        asked += 1;
-        return away ? Promise.reject(new Error('away')) : database.query(sql, params);
-      },
-    };
-    const names = ['key:e'];
-    const lock = await takeAccountLock({
-      ...{ databaseUrl, database: counted, names, title: TITLE, elapsedMs: () => elapsed },
-    });
-    elapsed += 4_000;
-    expect([await lock.verify(), asked]).toEqual(['held', 0]);
-    elapsed += 2_000;
-    expect([await lock.verify(), asked]).toEqual(['held', 1]);
-    elapsed += 6_000;
-    away = true;
+    const { lock, road } = await takeBehindProxy(['key:e']);
+    const asked = () => road.seen('max(epoch)');
+    pass(4_000);
+    expect([await lock.verify(), asked()]).toEqual(['held', 0]);
+    pass(2_000);
+    expect([await lock.verify(), asked()]).toEqual(['held', 1]);
+    pass(6_000);
+    road.hangOn('');
+    road.breakUnheard();
     expect(await lock.verify()).toBe('unsure');
-    away = false;
+    road.recover();
     expect(await lock.verify()).toBe('held');
-    await lock.close();
+  }, 30_000);
+
+  it('takes its own account again when the server has not heard that its connection broke', async () => {
+    const lost: ConfigError[] = [];
+    const { lock, road } = await takeBehindProxy(['key:f', 'account:f'], (fault) => lost.push(fault));
+    road.breakUnheard();
+    pass(6_000);
+    expect(await lock.verify()).toBe('held');
+    expect(lost).toEqual([]);
+    await expect(take(['account:f'])).rejects.toThrow(ConfigError);
+    pass(6_000);
+    expect(await lock.verify()).toBe('held');
+  });
+
+  it('is unsure, and not lost, while somebody has the lock who has not counted the epoch on', async () => {
+    const lost: ConfigError[] = [];
+    const lock = await take(['key:g'], (fault) => lost.push(fault));
+    await endSessions();
+    const silent = await LockSession.open(databaseUrl);
+    expect(await silent.lockAll(['key:g'])).toBe(true);
+    for (const ms of [6_000, 60_000]) {
+      pass(ms);
+      expect(await lock.verify()).toBe('unsure');
+    }
+    await database.query('select pg_terminate_backend($1, 5000)', [silent.backend.pid]);
+    expect(await lock.verify()).toBe('held');
+    expect(lost).toEqual([]);
+  });
+
+  it('leaves no session behind that would be given the lock after nobody waits for it', async () => {
+    const { lock, road } = await takeBehindProxy(['key:h']);
+    road.hangOn('pg_try_advisory_lock');
+    road.breakUnheard();
+    pass(6_000);
+    expect(await lock.verify()).toBe('unsure');
+    await road.until(() => road.clients() === 0);
+    road.recover();
+    expect(await lock.verify()).toBe('held');
+    expect(road.clients()).toBe(1);
+  }, 30_000);
+
+  it('tells one in a hurry that it is unsure while the database hangs, and does not let the next one wait at all', async () => {
+    const { lock, road } = await takeBehindProxy(['key:i']);
+    road.hangOn('');
+    pass(6_000);
+    const order: string[] = [];
+    const patient = lock.verify().then((ownership) => order.push(`patient ${ownership}`));
+    // The second would wait for ever if what the first found out were not remembered.
+    for (const patienceMs of [1, 600_000]) order.push(`hurried ${await lock.verify(patienceMs)}`);
+    await patient;
+    expect(order).toEqual(['hurried unsure', 'hurried unsure', 'patient unsure']);
+    road.recover();
+    pass(3_000);
+    expect(await lock.verify(600_000)).toBe('held');
+  }, 30_000);
+
+  it('a loss that is known is told to one in a hurry too', async () => {
+    const { lock, road } = await takeBehindProxy(['key:j']);
+    await endSessions();
+    await take(['key:j']);
+    road.hangOn('');
+    pass(6_000);
+    expect(await lock.verify(1)).toBe('unsure');
+    road.recover();
+    expect(await lock.verify()).toBe('lost');
+    road.hangOn('');
+    expect(await lock.verify(1)).toBe('lost');
+  }, 30_000);
+
+  it('after a suspend, in which the monotonic clock stood still, it asks, and no hurry counts', async () => {
+    const suspended = await take(['key:k']);
+    await endSessions();
+    await take(['key:k']);
+    wall += 600_000;
+    expect(await suspended.verify(0)).toBe('lost');
+  });
+
+  it('asks where only one of the clocks went on', async () => {
+    const { lock, road } = await takeBehindProxy(['key:m']);
+    wall += 6_000;
+    expect([await lock.verify(), road.seen('max(epoch)')]).toEqual(['held', 1]);
+    elapsed += 6_000;
+    expect([await lock.verify(), road.seen('max(epoch)')]).toEqual(['held', 2]);
+  });
+
+  it('a wall clock that was set back makes no old check fresh', async () => {
+    const { lock, road } = await takeBehindProxy(['key:l']);
+    pass(600_000);
+    wall -= 600_000;
+    expect([await lock.verify(), road.seen('max(epoch)')]).toEqual(['held', 1]);
+    wall -= 1_000;
+    expect([await lock.verify(), road.seen('max(epoch)')]).toEqual(['held', 2]);
   });
 
   it('keeps what each key was used for', async () => {

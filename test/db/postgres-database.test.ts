@@ -52,6 +52,27 @@ if (serverUrl) {
       await database.close();
     });
 
+    it('survives a connection that is cut while a transaction holds it', async () => {
+      const database = await openOwnDatabase(serverUrl);
+      const gone = 'select count(*)::int as left from pg_stat_activity where pid = $1';
+      const cut = database.transaction(async (tx) => {
+        const [own] = await tx.query<{ pid: number }>('select pg_backend_pid() as pid');
+        await terminate(own?.pid ?? 0);
+        return tx.query('select 1');
+      });
+      await expect(cut).rejects.toBeInstanceOf(UnavailableError);
+      expect(await database.query('select 1 as one')).toEqual([{ one: 1 }]);
+      await database.close();
+
+      async function terminate(pid: number): Promise<void> {
+        const other = new pg.Client({ connectionString: serverUrl });
+        await other.connect();
+        await other.query('select pg_terminate_backend($1)', [pid]);
+        await expect.poll(async () => (await other.query(gone, [pid])).rows).toEqual([{ left: 0 }]);
+        await other.end();
+      }
+    });
+
     it('tells that the outcome is unknown when the connection is cut during a commit', async () => {
       const database = await openOwnDatabase(serverUrl);
       await database.query('create table slow (id int)');

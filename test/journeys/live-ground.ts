@@ -15,6 +15,7 @@ import { STRATEGIES } from '../../engine/strategies/registry.ts';
 import type { FakeLlm } from '../fakes/llm/llm-server.ts';
 import { startFakeLlm } from '../fakes/llm/llm-server.ts';
 import { assenting } from '../fakes/llm/verdict-personalities.ts';
+import { startFakeTelegram } from '../fakes/telegram/fake-telegram.ts';
 import type { RunningCli } from './cli.ts';
 import { startCli } from './cli.ts';
 import { layDatabase } from './empty-database.ts';
@@ -27,6 +28,7 @@ export const WHY_SKIPPED = '(skipped without TEST_DATABASE_URL, see .ci/postgres
 export const KEY = 'live-journey-key';
 export const SECRET = 'live-journey-secret-that-nobody-may-see';
 export const ARMED: Arming = { written: 'TRADE REAL MONEY', ask: null, bind: false };
+const ADMIN = { id: 1, name: 'Ann' };
 const ARMED_FLAGS = ['start', '--mode', 'live', '--arm', 'TRADE REAL MONEY'];
 
 type Environment = Readonly<Record<string, string>>;
@@ -73,6 +75,10 @@ export interface LiveGround {
 
 export async function openLiveGround(): Promise<LiveGround> {
   const llm: FakeLlm = await startFakeLlm(assenting);
+  // The program has its bot here; a desk in this process opens none, and only has the token of its admin's platform.
+  const telegram = await startFakeTelegram();
+  const chat = { TELEGRAM_BOT_TOKEN: telegram.token };
+  telegram.user({ id: ADMIN.id, name: ADMIN.name, language: 'en' });
   llm.offer('openai/gpt-oss-20b', 'openai/gpt-oss-120b', 'qwen3:8b');
   const admin = SERVER === null ? null : new pg.Client({ connectionString: SERVER });
   await admin?.connect();
@@ -108,7 +114,8 @@ export async function openLiveGround(): Promise<LiveGround> {
       url.pathname = `/${name}`;
       const opened = await openPostgresDatabase(url.href);
       await migrate(opened);
-      const user = { userId: 'telegram:1', role: 'admin', name: 'Ann', addedBy: 'setup', addedAt: 1 } as const;
+      const [userId, role] = [`telegram:${ADMIN.id}`, 'admin'] as const;
+      const user = { userId, role, name: ADMIN.name, addedBy: 'setup', addedAt: 1 };
       if (withAdmin) await new ChatUsersTable(opened).save({ ...user, removedAt: null });
       await opened.close();
       return url.href;
@@ -127,12 +134,16 @@ export async function openLiveGround(): Promise<LiveGround> {
     models: () => ({ GROQ_API_KEY: 'gsk-live', ASSENT_MODELS_GROQ_URL: llm.url, ASSENT_MODELS_OLLAMA_URL: llm.url }),
     async desk(options) {
       const { venue } = requireVenue();
-      const made = await openVenueDesk(venue, { mode: 'live', opening: { arming: ARMED }, ...options });
+      const environment = { ...chat, ...options.environment };
+      const made = await openVenueDesk(venue, { mode: 'live', opening: { arming: ARMED }, ...options, environment });
       desks.push(made);
       return made;
     },
     async refusal(environment, arming = ARMED, dir = directory()) {
-      const config = venueConfig(requireVenue().venue, { mode: 'live', directory: dir, environment });
+      const config = venueConfig(requireVenue().venue, {
+        ...{ mode: 'live', directory: dir },
+        environment: { ...chat, ...environment },
+      });
       if (config.database.url === null) await layDatabase(config.data.directory);
       try {
         const opened = await openAppDesk(config, pino({ level: 'silent' }), {}, { arming });
@@ -146,7 +157,7 @@ export async function openLiveGround(): Promise<LiveGround> {
     },
     program(dir, environment, args = ARMED_FLAGS) {
       const { name, restUrl, streamUrl } = requireVenue().venue;
-      writeFileSync(join(dir, 'config.yaml'), personAlone());
+      writeFileSync(join(dir, 'config.yaml'), `${personAlone()}telegram: { server: "${telegram.apiRoot}" }\n`);
       const started = startCli(args, {
         workingDirectory: dir,
         environment: {
@@ -155,6 +166,7 @@ export async function openLiveGround(): Promise<LiveGround> {
           ASSENT_BINANCE_REST: 'http://127.0.0.1:9',
           [`ASSENT_${name.toUpperCase()}_REST`]: restUrl,
           [`ASSENT_${name.toUpperCase()}_STREAM`]: streamUrl,
+          ...chat,
           ...environment,
         },
       });
@@ -170,6 +182,7 @@ export async function openLiveGround(): Promise<LiveGround> {
     },
     async afterAll() {
       await llm.close();
+      await telegram.close();
       for (const name of databases) await admin?.query(`drop database if exists ${name} with (force)`);
       await admin?.end();
     },

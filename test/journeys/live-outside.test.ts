@@ -110,9 +110,46 @@ describe.skipIf(SERVER === null)(`/panic with real money ${WHY_SKIPPED}`, () => 
     },
     240_000,
   );
+
+  it.each<[name: VenueName, amount: string, own: number]>([
+    ['binance', '500 usdt', 1],
+    ['upbit', '500000 krw', 1],
+  ])(
+    '%s: what the emergency path sells the desk neither guards nor sells, and coins of the owner stay',
+    async (name, amount, own) => {
+      const moving = await ground.venue(name);
+      const { venue } = moving;
+      venue.accounts.deposit(KEY, 'BTC', String(own));
+      const environment = { DATABASE_URL: await ground.database(), ...ground.keysOf(name), ...ground.models() };
+      const person = await ground.desk({ environment, directory: ground.directory(), quietDetectors: true });
+      const { view } = person.desk;
+      const [symbol = ''] = person.desk.config.venue.symbols;
+      await person.until('a price', () => view.market(symbol) !== null);
+      await buy(person, amount);
+      const guarded = () => view.positions()[0]?.protection?.stopPrice ?? null;
+      await person.until('a stop', () => guarded() !== null);
+      const ofDesk = () => venue.ledger.orders(KEY).length;
+      if (name === 'binance') await person.until('it rests there', () => ofDesk() === 2);
+      const before = ofDesk();
+      const pressed = person.says('/panic', /./);
+      // Where the desk itself watches the stop, its price is reached while the other sells.
+      if (name === 'upbit') moving.jump(0.9);
+      await pressed;
+      await person.until('flat in the record', () => view.positions().length === 0);
+      await person.until('the end is told', () => view.openOrders().length === 0);
+      expect(Number(venue.ledger.positions(KEY)[symbol] ?? '0')).toBeCloseTo(own, 4);
+      // One sale, of the emergency path, and nothing of the desk's.
+      expect(ofDesk()).toBe(before + 1);
+      venue.ledger.checkConservation();
+    },
+    240_000,
+  );
 });
 
 async function buy(person: VenueDesk, amount: string): Promise<void> {
-  await person.says(`/buy btc ${amount}`, /BTC/);
+  // A book that is still being built takes no entry yet.
+  while (/built\s+anew/.test(await person.says(`/buy btc ${amount}`, /built\s+anew|long opened/))) {
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
   await person.until('a position', () => person.desk.view.positions().length === 1);
 }

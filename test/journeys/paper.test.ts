@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
+import { ConfigError } from '../../engine/domain/errors.ts';
 import type { MovingVenue, VenueDesk } from './venue-desk.ts';
 import { openMovingVenue, openVenueDesk, remove } from './venue-desk.ts';
 
@@ -12,11 +13,16 @@ afterEach(async () => {
   Object.assign(open, { venue: null, desk: null });
 }, 120_000);
 
-async function paperOn(name: 'binanceusdm' | 'upbit', directory?: string): Promise<VenueDesk> {
-  open.venue ??= await openMovingVenue(name);
+async function paperOn(
+  name: 'binanceusdm' | 'upbit',
+  directory?: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<VenueDesk> {
+  open.venue ??= await openMovingVenue(name, ['BTC', 'ETH']);
   open.desk = await openVenueDesk(open.venue.venue, {
     mode: 'paper',
     quietDetectors: true,
+    environment,
     ...(directory !== undefined && { directory }),
   });
   const { desk } = open.desk;
@@ -59,6 +65,19 @@ it('paper on futures: a person buys on the live book, a stop rests, funds and ba
   await again.until('no order left', () => again.desk.view.openOrders().length === 0);
   const trades = await again.desk.records.trades({ limit: 10 });
   expect(trades).toHaveLength(1);
+}, 240_000);
+
+it('paper: a coin with a position cannot be taken out of venue.symbols; put back, the desk goes on', async () => {
+  const both = { ASSENT_VENUE_SYMBOLS: 'BTC,ETH' };
+  const person = await paperOn('binanceusdm', undefined, both);
+  await person.says('/buy eth 500 usdt', /ETH/);
+  await person.until('a position', () => person.desk.view.positions().length === 1);
+  await person.leave();
+  const refusal = await paperOn('binanceusdm', person.directory).catch((fault: unknown) => fault);
+  expect(refusal).toBeInstanceOf(ConfigError);
+  expect(String(refusal)).toContain('positions or orders in ETH, which venue.symbols does not name');
+  const again = await paperOn('binanceusdm', person.directory, both);
+  expect(again.desk.view.positions().map(({ position }) => position.symbol)).toEqual(['ETH/USDT:USDT']);
 }, 240_000);
 
 it('paper in won: ten million to begin with, no parts of a won, and the stop is watched where the venue has none', async () => {

@@ -64,6 +64,7 @@ describe('the conditions of real money', () => {
     ['held-elsewhere', { heldElsewhere: true }],
     ['bound-to-paper', { bound: 'paper' }],
     ['bound-to-other-key', { bound: 'other-key' }],
+    ['bound-to-other-account', { bound: { account: 'savings', venue: 'binance' } }],
     ['not-armed', { armed: false }],
   ])('%s keeps it out, alone and in a sentence of each language', (name, changes) => {
     expect(namesOf(changes)).toEqual([name]);
@@ -85,6 +86,15 @@ describe('the conditions of real money', () => {
     expect(namesOf({ reviews: { models: ['groq:a', 'ollama:b'], empty: ['review.news'], recorded: false } })).toEqual(
       [],
     );
+  });
+
+  it('names the account that the key trades, and how to trade that one or to bind the key anew', () => {
+    const [unmet] = unmetConditions({ ...READY, bound: { account: 'savings', venue: 'binance' } }, ({ code }) => code);
+    for (const told of [unmet?.text.en, unmet?.text.ko]) {
+      expect(told).toContain('main');
+      expect(told).toContain('--account savings --venue binance');
+      expect(told).toContain('--bind');
+    }
   });
 
   it('a latched kill switch is told and keeps nothing out: the exit that it stands for must go on', () => {

@@ -43,3 +43,30 @@ it('one that cannot know sends only what reduces, and may cancel', async () => {
   expect(await execution.send(exit)).toMatchObject({ outcome: 'acknowledged' });
   expect(await execution.cancel(resting.clientId, BTC)).toEqual({ outcome: 'canceled' });
 });
+
+it('what reduces does not wait for a database that hangs, an entry does', async () => {
+  const venue = createSimulatedExecution({ seed: 'fence' });
+  venue.onMarket(quoteEvent(quoteOf(1, 100)));
+  await venue.send(intentOf('D-1', 1));
+  venue.onMarket(quoteEvent(quoteOf(2, 100)));
+  const resting = intentOf('D-2', 2, { type: 'limit', price: '50' });
+  await venue.send(resting);
+  const patience: (number | undefined)[] = [];
+  let answer: (ownership: 'held') => void = () => undefined;
+  const hanging = new Promise<'held'>((resolve) => {
+    answer = resolve;
+  });
+  const execution = fencedExecution(venue, {
+    verify: (patienceMs) => {
+      patience.push(patienceMs);
+      return patienceMs === undefined ? hanging : Promise.resolve('unsure');
+    },
+  });
+  const entry = execution.send(intentOf('D-3', 2));
+  const exit = intentOf('D-4', 2, { side: 'sell', reduceOnly: true });
+  expect(await execution.send(exit)).toMatchObject({ outcome: 'acknowledged' });
+  expect(await execution.cancel(resting.clientId, BTC)).toEqual({ outcome: 'canceled' });
+  answer('held');
+  expect(await entry).toMatchObject({ outcome: 'acknowledged' });
+  expect(patience).toEqual([undefined, 250, 250]);
+});

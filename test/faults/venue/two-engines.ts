@@ -68,6 +68,7 @@ function engine(database: Database, databaseUrl: string) {
         lock = await takeAccountLock({
           ...{ databaseUrl, database, names: ['account:faults'], title: 'faults' },
           elapsedMs: () => performance.now() + slept,
+          now: () => Date.now() + slept,
         });
         return true;
       } catch (error) {
