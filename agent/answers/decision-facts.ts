@@ -2,9 +2,15 @@ import type { Decimal, DecimalText } from '../../engine/domain/decimal.ts';
 import { decimal, decimalText, estimateOf, ZERO } from '../../engine/domain/decimal.ts';
 import type { DecisionRecord } from '../../engine/domain/decision.ts';
 import type { Side } from '../../engine/domain/order.ts';
+import { type FeesPaid, feesPaid } from '../../engine/domain/portfolio.ts';
 import type { DecisionCase, NumberedFill } from '../../engine/ports/records.ts';
 import { type MoodWord, moodWord } from './mood-words.ts';
 import { roomOf } from './rule-units.ts';
+
+export interface OtherFee {
+  readonly currency: string;
+  readonly fee: DecimalText;
+}
 
 /** What follows from the record by plain arithmetic; kept apart from what was recorded. */
 export interface DerivedFacts {
@@ -12,7 +18,10 @@ export interface DerivedFacts {
   readonly filledQuantity: DecimalText | null;
   readonly filledNotional: DecimalText | null;
   readonly averagePrice: DecimalText | null;
+  /** In quote currency; a fee taken in coins counts at the price of its fill. */
   readonly fees: DecimalText | null;
+  /** In third currencies, such as BNB; missing where none was charged. */
+  readonly otherFees?: readonly OtherFee[];
   readonly firstFillAt: number | null;
   /** Filled notional as a fraction of equity at the decision. */
   readonly equityFraction: number | null;
@@ -71,7 +80,7 @@ function derive(one: DecisionCase): DerivedFacts {
     filledQuantity: filled ? decimalText(quantity) : null,
     filledNotional: filled ? decimalText(notional) : null,
     averagePrice: filled ? decimalText(notional.div(quantity)) : null,
-    fees: filled ? decimalText(sum(fills.map(({ fill }) => decimal(fill.fee)))) : null,
+    ...feeFacts(filled ? fills : null),
     firstFillAt: filled ? Math.min(...fills.map(({ fill }) => fill.at)) : null,
     equityFraction: filled ? estimateOf(notional) / record.inputs.portfolio.equity : null,
     ...modelFacts(record),
@@ -83,6 +92,18 @@ function derive(one: DecisionCase): DerivedFacts {
     closestRule: closestRule(record),
     excess: value === null || limit === null ? null : Math.abs(value - limit),
   };
+}
+
+function feeFacts(fills: readonly NumberedFill[] | null): Pick<DerivedFacts, 'fees' | 'otherFees'> {
+  if (fills === null) return { fees: null };
+  const paid = feesPaid(fills.map(({ fill }) => fill));
+  const others = otherFees(paid);
+  return { fees: decimalText(paid.quote), ...(others.length > 0 && { otherFees: others }) };
+}
+
+/** Returns fees of third currencies as answers cite them. */
+export function otherFees({ others }: FeesPaid): readonly OtherFee[] {
+  return [...others].map(([currency, fee]) => ({ currency, fee: decimalText(fee) }));
 }
 
 function modelFacts({

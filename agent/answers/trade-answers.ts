@@ -1,8 +1,12 @@
 import type { ClosedTrade } from '../../engine/domain/closed-trade.ts';
 import { type Decimal, decimal, decimalText, estimateOf, ZERO } from '../../engine/domain/decimal.ts';
+import type { Fill } from '../../engine/domain/fill.ts';
+import { quoteOf } from '../../engine/domain/instrument.ts';
+import { feesPaid } from '../../engine/domain/portfolio.ts';
 import type { askedExtreme } from '../intent/intents/extremes.ts';
 import { equitySentence } from './account-answers.ts';
-import type { AnswerSentence } from './answer.ts';
+import type { AnswerSentence, Slot } from './answer.ts';
+import { type OtherFee, otherFees } from './decision-facts.ts';
 import { citeDesk, type Draft, rangeOf, type Sources, type Span, type Topic } from './draft.ts';
 import { FactSheet, phrase, sentence } from './fact-sheet.ts';
 import { tradeSentence } from './trade-sentence.ts';
@@ -150,7 +154,8 @@ export async function answerFees({ view, records }: Sources, topic: Topic): Prom
       ),
     );
   } else {
-    const fees = total(fills.map(({ fill }) => fill.fee));
+    const fees = feesPaid(fills.map(({ fill }) => fill));
+    const others = otherFees(fees);
     const traded = fills.reduce((sum, { fill }) => sum.plus(decimal(fill.price).times(decimal(fill.quantity))), ZERO);
     const id = sheet.add(
       rangeOf(
@@ -159,9 +164,10 @@ export async function answerFees({ view, records }: Sources, topic: Topic): Prom
       ),
       {
         count: fills.length,
-        fees: decimalText(fees),
+        fees: decimalText(fees.quote),
         notional: decimalText(traded),
-        feeFraction: traded.isZero() ? 0 : estimateOf(fees.div(traded)),
+        feeFraction: traded.isZero() ? 0 : estimateOf(fees.quote.div(traded)),
+        ...(others.length > 0 && { otherFees: others }),
       },
     );
     const slots = {
@@ -179,6 +185,7 @@ export async function answerFees({ view, records }: Sources, topic: Topic): Prom
           slots,
         ),
       ),
+      ...otherFeeSentences(sheet, id, others),
     );
   }
   if (span !== null) {
@@ -186,6 +193,14 @@ export async function answerFees({ view, records }: Sources, topic: Topic): Prom
     sentences.push(sentence('fees.all', phrase('Since the start: {fees}.', '시작 이후 전체: {fees}.', all)));
   }
   return { outcome: 'answered', sentences, sheet };
+}
+
+/** What venues took in third currencies, such as BNB: nobody noted what those were worth. */
+function otherFeeSentences(sheet: FactSheet, id: string, others: readonly OtherFee[]): readonly AnswerSentence[] {
+  return others.map(({ currency }, index) => {
+    const slots = { fee: sheet.slot('quantity', `${id}#otherFees[${index}].fee`, currency) };
+    return sentence('fees.other', phrase('Besides, {fee} of fees.', '그 밖에 수수료 {fee}.', slots));
+  });
 }
 
 /** What was traded last: fills, with the last closed trade. */
@@ -203,7 +218,7 @@ export async function answerLastTrade({ view, records }: Sources, topic: Topic):
       quantity: sheet.slot('quantity', `${id}#quantity`, fill.symbol),
       price: sheet.slot('price', `${id}#price`, fill.symbol),
       time: sheet.slot('time', `${id}#at`),
-      fee: sheet.slot('money', `${id}#fee`),
+      fee: feeSlot(sheet, id, fill),
     };
     return sentence(
       'fills',
@@ -228,6 +243,12 @@ export async function answerLastTrade({ view, records }: Sources, topic: Topic):
 }
 
 const FILLS_SHOWN = 3;
+
+/** A fee taken in coins is shown as such: it is no money. */
+function feeSlot(sheet: FactSheet, id: string, { symbol, feeCurrency }: Fill): Slot {
+  const isMoney = feeCurrency === quoteOf(symbol);
+  return isMoney ? sheet.slot('money', `${id}#fee`) : sheet.slot('quantity', `${id}#fee`, feeCurrency);
+}
 
 function isAsked(side: 'buy' | 'sell', asked: Topic['side']): boolean {
   if (asked === null || asked === 'close') return true;

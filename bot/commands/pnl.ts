@@ -1,8 +1,10 @@
 import type { ClosedTrade } from '../../engine/domain/closed-trade.ts';
 import type { Decimal } from '../../engine/domain/decimal.ts';
-import { decimal, estimateOf, ZERO } from '../../engine/domain/decimal.ts';
+import { decimal, estimateOf } from '../../engine/domain/decimal.ts';
+import { feesPaid } from '../../engine/domain/portfolio.ts';
 import { instantOf, wallTime } from '../../engine/domain/zone.ts';
 import { tradeStatistics } from '../../engine/performance/trade-statistics.ts';
+import { feesText } from '../i18n/fee-text.ts';
 import type { Message, Pair } from '../message.ts';
 import { lines, message, pairs, table } from '../message.ts';
 import { extremeTrades, groupTrades } from '../trade-summary.ts';
@@ -42,7 +44,7 @@ const PERIODS: Readonly<Record<string, Period>> = {
 
 /** More trades or fills than a month of this desk makes; the sums stay exact. */
 const ALL = 100_000;
-const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
 
 export const pnl: ChatCommand = {
   name: 'pnl',
@@ -71,7 +73,7 @@ async function periodMessage(period: Period, context: CommandContext): Promise<M
     context.records.trades({ since, limit: ALL }),
     context.records.fills({ since, limit: ALL }),
   ]);
-  const fees = fills.reduce((total, { fill }) => total.plus(decimal(fill.fee)), ZERO);
+  const fees = feesPaid(fills.map(({ fill }) => fill));
   const coins = groupTrades(trades, (trade) => trade.symbol);
   const byCoin = table(
     [text.coin, `>${text.tradesCount}`, `>${text.netProfit}`],
@@ -88,7 +90,7 @@ async function periodMessage(period: Period, context: CommandContext): Promise<M
       pairs([
         equityPair(start, context),
         ...tradePairs(trades, context),
-        [text.fees, format.money(fees)],
+        [text.fees, feesText(fees, format)],
         ...bandPairs(context, { since, net: context.desk.account().equity.minus(start) }),
       ]),
       coins.length === 0 ? lines(text.noTradesInPeriod) : byCoin,
@@ -110,10 +112,11 @@ function startOf(period: Period, context: CommandContext): number {
 }
 
 /** Returns the equity last measured before a time; before the first measurement the desk held its starting cash. */
-async function equityAt(at: number, context: CommandContext): Promise<Decimal> {
-  const points = await context.records.equity(at - HOUR_MS, at);
-  const last = points.at(-1);
-  return last === undefined ? context.desk.account().startingCash : decimal(last.equity);
+async function equityAt(at: number, { records, desk }: CommandContext): Promise<Decimal> {
+  const near = await records.equity(at - DAY_MS, at);
+  // A desk that was off at that moment measured last when it was left, however long before.
+  const last = near.at(-1) ?? (await records.equity(0, at)).at(-1);
+  return last === undefined ? desk.account().startingCash : decimal(last.equity);
 }
 
 function equityPair(start: Decimal, context: CommandContext): Pair {

@@ -4,7 +4,7 @@ import type { Decimal } from '../../engine/domain/decimal.ts';
 import { decimal, decimalFromEstimate, estimateOf, ZERO } from '../../engine/domain/decimal.ts';
 import type { DecisionRecord } from '../../engine/domain/decision.ts';
 import type { JournalEntry } from '../../engine/domain/journal-entry.ts';
-import { emptyPortfolio, foldFill } from '../../engine/domain/portfolio.ts';
+import { emptyPortfolio, feesPaid, foldFill } from '../../engine/domain/portfolio.ts';
 import { unrealisedProfit } from '../../engine/domain/position.ts';
 import type { EquitySample } from '../../engine/performance/equity-curve.ts';
 import { measurePerformance } from '../../engine/performance/performance.ts';
@@ -56,6 +56,7 @@ const PRICE_STEP = '0.0000000001';
 export function makeReport(input: ReportInput): Report {
   const { span, trades, decisions } = input;
   const fills = input.fills.filter(({ fill }) => fill.at >= span.from && fill.at < span.to);
+  const fees = feesPaid(fills.map(({ fill }) => fill));
   const equity = equityCurve(input);
   const equityStart = equityAt(input, span.from);
   const equityEnd = input.equityNow ?? equityAt(input, span.to);
@@ -68,7 +69,7 @@ export function makeReport(input: ReportInput): Report {
     equityStart,
     equityEnd,
     profit: equityEnd.minus(equityStart),
-    fees: fills.reduce((total, { fill }) => total.plus(decimal(fill.fee)), ZERO),
+    ...{ fees: fees.quote, otherFees: fees.others },
     slippage: slippageOf(fills, input),
     fills: fills.length,
     performance: measurePerformance({ trades, equity, held: heldSpans(input), feeFraction }),

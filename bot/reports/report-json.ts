@@ -1,4 +1,5 @@
 import type { ClosedTrade } from '../../engine/domain/closed-trade.ts';
+import type { Decimal } from '../../engine/domain/decimal.ts';
 import { decimalText } from '../../engine/domain/decimal.ts';
 import type { Figure } from '../../engine/performance/figure.ts';
 import type { VoterScore } from '../../engine/performance/vote-scores.ts';
@@ -30,6 +31,8 @@ export function reportJson(report: Report, about: { readonly sort: ReportSort | 
     sharpe: { ...figureJson(performance.sharpe), basis: performance.sharpe.basis },
     sortino: { ...figureJson(performance.sortino), basis: performance.sortino.basis },
     fees: decimalText(report.fees),
+    // Only where there are any: in most markets fees are taken in quote currency alone.
+    ...(report.otherFees.size > 0 && { otherFees: textsOf(report.otherFees) }),
     fills: report.fills,
     slippage: { cost: decimalText(report.slippage.cost), fills: report.slippage.fills },
     trades: {
@@ -93,4 +96,8 @@ function groupJson({ key, statistics }: ReportGroup) {
 function voterJson({ voter, kind, asked, abstained, assented, agreement, hitRate }: VoterScore) {
   const rates = { agreement: figureJson(agreement), hitRate: figureJson(hitRate) };
   return { voter, kind, asked, abstained, assented, ...rates };
+}
+
+function textsOf(amounts: ReadonlyMap<string, Decimal>): Readonly<Record<string, string>> {
+  return Object.fromEntries([...amounts].map(([currency, amount]) => [currency, decimalText(amount)]));
 }

@@ -1,4 +1,5 @@
 import type { Figure } from '../../engine/performance/figure.ts';
+import { feesText } from '../i18n/fee-text.ts';
 import { REPORT_WORDS } from '../i18n/report-words.ts';
 import type { ReportWords } from '../i18n/report-words-shape.ts';
 import { VENUE_WORDS } from '../i18n/venue-words.ts';
@@ -80,12 +81,13 @@ function figures(report: Report, voice: Voice): readonly Pair[] {
     wins: format.count(performance.wins),
     net: format.signedMoney(performance.net),
   };
+  const fees = feesText({ quote: report.fees, others: report.otherFees }, format);
   return [
     [words.equity, words.equityFromTo({ from: format.money(report.equityStart), to: format.money(report.equityEnd) })],
     [text.closedTrades, performance.trades === 0 ? words.noTrades : words.tradesNet(counted)],
     [text.winRate, shown(performance.winRate, (value) => format.percent(value, 1), words)],
     [text.maxDrawdown, shown(performance.maxDrawdownFraction, (value) => format.percent(value), words)],
-    [words.fees, words.feesOf({ fees: format.money(report.fees), fills: format.count(report.fills) })],
+    [words.fees, words.feesOf({ fees, fills: format.count(report.fills) })],
     ...band(report, voice),
   ];
 }

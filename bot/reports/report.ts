@@ -30,6 +30,8 @@ export interface Report {
   readonly profit: Decimal;
   /** Of every fill in the span, whether its trade has closed or not. */
   readonly fees: Decimal;
+  /** Those that were taken in third currencies, such as BNB; beside `fees`, never in it. */
+  readonly otherFees: ReadonlyMap<string, Decimal>;
   readonly slippage: Slippage;
   readonly fills: number;
   /** Its money is of the trades that closed in the span. */

@@ -1,22 +1,13 @@
-import {
-  closeSync,
-  existsSync,
-  fdatasyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Decimal } from '../domain/decimal.ts';
 import { decimal, ZERO } from '../domain/decimal.ts';
-import { InvariantError, UnavailableError } from '../domain/errors.ts';
+import { InvariantError } from '../domain/errors.ts';
 import type { Fill } from '../domain/fill.ts';
 import type { InstrumentSymbol } from '../domain/instrument.ts';
 import type { OrderIntent } from '../domain/order.ts';
 import type { Reason } from '../domain/reason.ts';
+import { appendWhole } from './append-whole.ts';
 
 /**
  * Where an open order stands in the book. `unseen` no quote has told yet on which side of the market it lies ·
@@ -156,32 +147,6 @@ export function openVenueLedger(directory: string | null): VenueLedger {
       unwritten = '';
     },
   };
-}
-
-/** Appends all of it or, when the disk refuses, nothing: a half-written line would be damage once another follows it. */
-function appendWhole(path: string, text: string): void {
-  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  try {
-    writeDurably(path, text);
-  } catch (cause) {
-    if (existsSync(path)) truncateSync(path, size);
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-    throw new UnavailableError(`The venue ledger ${path} cannot be written (${code}).`, {
-      cause,
-      hint: 'Free some space or make the folder writable, then start again; what was acknowledged is kept.',
-    });
-  }
-}
-
-/** A real venue does not forget a trade in a power cut, so this one must not either. */
-function writeDurably(path: string, text: string): void {
-  const file = openSync(path, 'a');
-  try {
-    writeFileSync(file, text);
-    fdatasyncSync(file);
-  } finally {
-    closeSync(file);
-  }
 }
 
 /** A cursor before any quote is −∞, which JSON does not know; null stands for it. */

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../bot/commands/registry.ts';
 import { reason } from '../../engine/domain/reason.ts';
+import { fillOf } from '../agent/fixtures/desk.ts';
 import { BTC, closedTrade, ETH, openOrder, pendingApproval, SOL } from '../fakes/desk.ts';
+import { decisionRecord } from '../fixtures/decision-record.ts';
 import { createChatRig } from './chat-rig.ts';
 
 describe('the registry', () => {
@@ -88,6 +90,25 @@ describe('looking', () => {
         'ETH        1  -3.10 USDT',
       ].join('\n'),
     );
+  });
+
+  test('profit and loss counts from what was last measured, however long the desk was off', async () => {
+    const rig = createChatRig();
+    rig.records.points.push({ at: Date.UTC(2025, 4, 10), equity: '9000', cash: '9000', exposure: '0' });
+    expect(await rig.say('pnl')).toContain('Equity change  +1,000.00 USDT (+11.11%)');
+  });
+
+  test('profit and loss adds no coins to its fees', async () => {
+    const rig = createChatRig();
+    const shib = { symbol: 'SHIB/USDT', quantity: '10000000', price: '0.00002' };
+    const at = Date.UTC(2025, 4, 19, 1);
+    rig.records.add(decisionRecord(1), {
+      fills: [
+        fillOf(1, 'D-1', { ...shib, at, fee: '10000', feeCurrency: 'SHIB' }),
+        fillOf(2, 'D-1', { ...shib, at, fee: '0.00075', feeCurrency: 'BNB' }),
+      ],
+    });
+    expect(await rig.say('pnl')).toMatch(/Fees +0\.20 USDT \+ 0\.00075 BNB$/m);
   });
 
   test('ratios wait for enough trades', async () => {

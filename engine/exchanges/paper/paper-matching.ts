@@ -83,6 +83,7 @@ export class PaperMatching {
 
   /** Lets time alone do what falls due. */
   advance(): void {
+    this.#forgetEnded();
     const symbols = new Set(this.#parts.ledger.allOpenOrders().map(({ intent }) => intent.request.symbol));
     for (const symbol of symbols) this.#look(symbol, null);
   }
@@ -106,25 +107,45 @@ export class PaperMatching {
   }
 
   #step(order: LedgerOrder, instrument: Instrument, book: LiveBook | null, trade: MarketTrade | null, left: number) {
-    const { clientId, request } = order.intent;
+    const { request } = order.intent;
     const now = this.#parts.clock.now();
     const standing = this.#standingOf(order);
     if (now < standing.dueAt) return nothing();
+    // A trade through the trigger counts while the book cannot be trusted, too: only the taking needs one.
+    if (isConditional(request) && order.phase !== 'taking' && (book === null || order.phase === 'resting')) {
+      return this.#watchTrigger(order, book, trade);
+    }
     if (book === null) return this.#withoutBook(order, standing, now);
     switch (order.phase) {
       case 'unseen':
         return { ofTrade: 0, events: this.#arrive(order, instrument, book) };
       case 'taking':
         return { ofTrade: 0, events: this.#takeMarket(order, instrument, book) };
-      case 'resting': {
-        if (request.type === 'limit') return this.#rest(order, instrument, book, trade, left);
-        if (trade === null || !isTriggeredBy(request, trade.price)) return nothing();
-        this.#move(order, 'taking');
-        const wait = latencyOf(this.#parts.seed, clientId, 'trigger', this.#parts.latency) / 10;
-        const touchWhenSent = book.best(oppositeOf(request.side))?.price ?? null;
-        this.#standing.set(clientId, { dueAt: now + wait, touchWhenSent, queue: null });
-        return nothing();
-      }
+      case 'resting':
+        return this.#rest(order, instrument, book, trade, left);
+    }
+  }
+
+  #watchTrigger(order: LedgerOrder, book: LiveBook | null, trade: MarketTrade | null) {
+    const { clientId, request } = order.intent;
+    // What arrives is measured by the last trade; what rests, by each one that comes.
+    const price = order.phase === 'unseen' ? this.#lastTrade.get(request.symbol) : trade?.price;
+    if (price === undefined || !isTriggeredBy(request, price)) {
+      if (order.phase === 'unseen') this.#move(order, 'resting');
+      return nothing();
+    }
+    this.#move(order, 'taking');
+    const wait = latencyOf(this.#parts.seed, clientId, 'trigger', this.#parts.latency) / 10;
+    const touchWhenSent = book?.best(oppositeOf(request.side))?.price ?? null;
+    this.#standing.set(clientId, { dueAt: this.#parts.clock.now() + wait, touchWhenSent, queue: null });
+    return nothing();
+  }
+
+  /** However an order ended, nothing of it stands any more. */
+  #forgetEnded(): void {
+    for (const clientId of this.#standing.keys()) {
+      const order = this.#parts.ledger.order(clientId);
+      if (order === null || !isOpen(order)) this.#standing.delete(clientId);
     }
   }
 
@@ -265,7 +286,6 @@ export class PaperMatching {
   #cancel({ intent: { clientId, request } }: LedgerOrder, why: Reason): AccountEvent {
     const at = this.#parts.clock.now();
     this.#parts.ledger.record({ type: 'canceled', symbol: request.symbol, cursor: at, clientId, reason: why });
-    this.#standing.delete(clientId);
     return { type: 'order.canceled-by-venue', at, clientId, reason: why };
   }
 
@@ -273,6 +293,10 @@ export class PaperMatching {
     const cursor = this.#parts.clock.now();
     this.#parts.ledger.record({ type: 'moved', symbol: request.symbol, cursor, clientId, phase });
   }
+}
+
+function isConditional({ type }: OrderRequest): boolean {
+  return type === 'stop-market' || type === 'take-profit-market';
 }
 
 function nothing(): { readonly ofTrade: number; readonly events: readonly AccountEvent[] } {

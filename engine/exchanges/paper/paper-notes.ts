@@ -1,8 +1,9 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvariantError } from '../../domain/errors.ts';
 import type { FundingPayment } from '../../domain/funding.ts';
 import type { InstrumentSymbol } from '../../domain/instrument.ts';
+import { appendWhole } from '../append-whole.ts';
 import type { FillBand } from './paper-band.ts';
 
 const FILE = 'paper-notes.jsonl';
@@ -45,8 +46,9 @@ export function openPaperNotes(directory: string | null): PaperNotes {
     payments,
     fundedUntil: (symbol) => funded.get(symbol) ?? null,
     put(note) {
+      // On file first: a payment that could not be written is due again, not forgotten.
+      if (path !== null) appendWhole(path, `${JSON.stringify(note)}\n`);
       apply(note);
-      if (path !== null) appendFileSync(path, `${JSON.stringify(note)}\n`);
     },
   };
 }

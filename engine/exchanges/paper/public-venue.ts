@@ -3,6 +3,7 @@ import { baseOf } from '../../domain/instrument.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { VenueAbilities } from '../../ports/execution.ts';
 import * as binanceShapes from '../ccxt/binance-shapes.ts';
+import { EVERY_MARKET } from '../ccxt/binance-spot.ts';
 import { instrumentsOf } from '../ccxt/binance-wire.ts';
 import { shaped } from '../ccxt/exact-json.ts';
 import { createFillBook } from '../ccxt/fill-book.ts';
@@ -85,7 +86,8 @@ async function binanceMarkets(
   weight: number,
 ): Promise<readonly Instrument[]> {
   // Asked for all: for one that is not listed the venue would refuse the whole question.
-  const body = await client.read({ endpoint, params: {}, cost: { weight } });
+  const params = venue === 'binance' ? EVERY_MARKET : {};
+  const body = await client.read({ endpoint, params, cost: { weight } });
   const markets = shaped(venue, binanceShapes.exchangeInfo, body).symbols.filter(
     ({ contractType }) => contractType === undefined || contractType === 'PERPETUAL',
   );

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { TERMINAL_OWNER } from '../../../bot/people/access.ts';
 import { UnavailableError } from '../../../engine/domain/errors.ts';
 import { reason } from '../../../engine/domain/reason.ts';
+import { fillOf } from '../../agent/fixtures/desk.ts';
 import { BTC, DESK_NOW } from '../../fakes/desk.ts';
 import { deniedRecord, heldRecord } from '../../fixtures/decision-record.ts';
 import type { ChatRig, ChatRigOptions } from '../chat-rig.ts';
@@ -47,6 +48,17 @@ describe('a report in the chat', () => {
     expect(text).toContain('Buying the same 2 coins in equal parts and holding them: +10.66%.');
     expect(text).toContain('The desk was behind that by 10.16 points.');
     expect(text).toContain('10,000.00 USDT → 10,050.00 USDT');
+  });
+
+  it('adds no coins to the fees, and tells of third currencies beside them', async () => {
+    const shib = { symbol: 'SHIB/USDT', quantity: '10000000', price: '0.00002', at: DAY_ONE + 13 * HOUR };
+    rig.records.add(heldRecord(1, { at: DAY_ONE + 13 * HOUR }), {
+      fills: [
+        fillOf(1, 'D-1', { ...shib, fee: '10000', feeCurrency: 'SHIB' }),
+        fillOf(2, 'D-1', { ...shib, fee: '0.00075', feeCurrency: 'BNB' }),
+      ],
+    });
+    expect(await rig.say('/report 18 May')).toContain('0.20 USDT + 0.00075 BNB on 2 fills');
   });
 
   it('of a day that runs counts what has been until now', async () => {

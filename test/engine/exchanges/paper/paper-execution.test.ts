@@ -190,6 +190,43 @@ describe('an order that rests', () => {
 });
 
 describe('a stop', () => {
+  it('is triggered by a trade while the book cannot be trusted, and taken when it can be again', async () => {
+    const rig = opened();
+    await rig.execution.send(order(rig, 'D-1', { quantity: '1' }));
+    rig.pass(1_000);
+    await rig.execution.send(
+      order(rig, 'D-2', { side: 'sell', type: 'stop-market', quantity: '1', triggerPrice: '99', reduceOnly: true }),
+    );
+    rig.pass(1_000);
+    rig.book.synced = false;
+    rig.print(98.9, 1, 'sell');
+    rig.pass(1_000);
+    rig.print(100, 1, 'buy');
+    expect(rig.fills).toHaveLength(1);
+    rig.book.synced = true;
+    rig.pass(1_000);
+    expect(rig.fills.map(({ side, price }) => [side, price])).toEqual([
+      ['buy', '100'],
+      ['sell', '99.9'],
+    ]);
+  });
+
+  it('that arrives while the book cannot be trusted does not miss the trade through it', async () => {
+    const rig = opened();
+    await rig.execution.send(order(rig, 'D-1', { quantity: '1' }));
+    rig.pass(1_000);
+    rig.book.synced = false;
+    await rig.execution.send(
+      order(rig, 'D-2', { side: 'sell', type: 'stop-market', quantity: '1', triggerPrice: '99', reduceOnly: true }),
+    );
+    rig.pass(1_000);
+    rig.print(98.9, 1, 'sell');
+    rig.print(100, 1, 'buy');
+    rig.book.synced = true;
+    rig.pass(1_000);
+    expect(rig.fills.map(({ side }) => side)).toEqual(['buy', 'sell']);
+  });
+
   it('is set off by a trade, not by a quote, and walks the book of that moment', async () => {
     const rig = opened();
     await rig.execution.send(order(rig, 'D-1', {}));
