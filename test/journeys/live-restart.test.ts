@@ -71,7 +71,8 @@ describe.skipIf(SERVER === null)(`the program with real money ${WHY_SKIPPED}`, (
       second.say('/close btc');
       await until('flat', () => Number(venue.ledger.positions(KEY)[symbolOf(name)] ?? '0') < 1e-6);
       await until('nothing rests', () => open().length === 0);
-      second.process.stdin?.end();
+      // With a phone connected the end of the input ends nothing.
+      second.process.kill('SIGTERM');
       const { code, stdout, stderr } = await second.ended();
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       expect(stdout).not.toContain(SECRET);
