@@ -4,6 +4,7 @@ import type { CommandDesk } from './desk/command-desk.ts';
 import type { DeskLedger } from './desk/desk-ledger.ts';
 import type { DeskWatch } from './desk/desk-watch.ts';
 import type { EmergencyExit } from './desk/emergency-exit.ts';
+import { isLeftAlone } from './desk/fold-external.ts';
 import { Leaving } from './desk/leaving.ts';
 import type { Measurements } from './desk/measurements.ts';
 import type { PositionGuard } from './desk/position-guard.ts';
@@ -178,9 +179,11 @@ export class TradingEngine {
 
   /** Sends the exit of an alarm again that came to nothing. */
   #pushLeaving(symbol: InstrumentSymbol, isHeld: boolean, at: number): void {
-    const { candidates, emergency, work } = this.#parts;
-    if (!isHeld) this.#leaving.end(symbol);
-    if (!isHeld || candidates.exitUnderWay(symbol)) return;
+    const { ledger, candidates, emergency, work } = this.#parts;
+    // What a person keeps for themselves is no more the desk's to leave.
+    const isOver = !isHeld || isLeftAlone(ledger.state.account, symbol);
+    if (isOver) this.#leaving.end(symbol);
+    if (isOver || candidates.exitUnderWay(symbol)) return;
     const leave = this.#leaving.due(symbol, at);
     if (leave !== null) work.atOnce(() => emergency.leave(symbol, leave.source, leave.reason));
   }

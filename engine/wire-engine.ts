@@ -132,7 +132,7 @@ export function wireEngine(materials: EngineMaterials): WiredEngine {
     live === undefined
       ? null
       : new LiveUpkeep({
-          ...{ ledger, orders, external, priceOf, symbols: market.symbols },
+          ...{ ledger, orders, external, emergency, priceOf, symbols: market.symbols },
           ...{ execution: live.execution, pace: live.pace, onFault: live.onFault },
           ...(live.sentByEmergency !== undefined && { sentByEmergency: live.sentByEmergency }),
           secure: (symbol) => engine.secure(symbol),

@@ -59,7 +59,8 @@ export async function bindEmergency(parts: EmergencyDeskParts): Promise<void> {
     }
   };
   service.onEntry(({ step }) => {
-    if (step.type === 'triggered' && !view.gates().panicked) latchDesk(step.by);
+    // Also where it is latched already: pressed again after the end, it looks again, and the desk has to step back again.
+    if (step.type === 'triggered') latchDesk(step.by);
     if (step.type === 'trouble') {
       parts.record([{ type: 'desk.noticed', kind: 'venue-trouble', symbol: null, reason: step.reason }]);
     }

@@ -126,11 +126,11 @@ export function startEmergency({
   }
 
   function isThrough({ incident }: Latch): boolean {
-    const done = readEmergencyJournal(directory).some(
+    // On a full disk only the thread itself knows that it is through, and whether it is at work again.
+    if (status?.latch?.incident === incident) return status.finished;
+    return readEmergencyJournal(directory).some(
       (entry) => entry.incident === incident && entry.step.type === 'finished',
     );
-    // On a full disk only the thread itself knows that it is through.
-    return done || (status?.finished === true && status.latch?.incident === incident);
   }
 
   function send(message: ToEmergency): void {

@@ -16,8 +16,10 @@ import type { DeskLedger } from './desk-ledger.ts';
 /** The fast path in its own thread (bot/app/emergency.ts): it latches, sells and takes orders away by itself. */
 export interface OutsideExit {
   /** Falls before anything is sold there. */
-  readonly killSwitch: Pick<KillSwitch, 'latched'>;
+  readonly killSwitch: Pick<KillSwitch, 'standing'>;
   panic(by: string, why: string): void;
+  /** True while an account may not be flat yet after a press. */
+  exitUnderWay(): boolean;
   /** Lets entries in again there; false while something is not flat. */
   clear(by: string): boolean;
 }
@@ -44,9 +46,13 @@ export class EmergencyExit {
 
   async latch(by: string, why: Reason = reason('exit.panic')): Promise<void> {
     const { ledger, outside } = this.#parts;
+    const wasThrough = this.isThroughOutside() && outside?.killSwitch.standing() === true;
     // Before the journal: its disk may be full and its database gone.
     outside?.panic(by, why.code);
-    if (ledger.state.panicked) return this.advance();
+    const { panicked, flattening, portfolio } = ledger.state;
+    // Pressed again after the end it looks again there: then the desk has to step back again.
+    const isRenewed = outside !== undefined && panicked && !flattening && portfolio.positions.size > 0;
+    if (panicked && !isRenewed) return this.advance();
     const entries = ledger.openOrders().filter((order) => order.leg === 'entry');
     const latched: JournalEvent = {
       type: 'panic.latched',
@@ -55,7 +61,22 @@ export class EmergencyExit {
       orders: entries.length,
     };
     ledger.record([latched], { durable: true });
+    // A latch that was found: what is held although its exit is through, somebody has brought since.
+    if (wasThrough && !isRenewed) this.endFlattening();
     await this.advance();
+  }
+
+  /** Whether the fast path has seen the end of what it was pressed for; false where there is none. */
+  isThroughOutside(): boolean {
+    return this.#parts.outside?.exitUnderWay() === false;
+  }
+
+  /**
+   * Tells the end although something is held, where the fast path is through and the records have been compared with
+   * the venue since: that is a person's, or cannot be sold, and is to be guarded like anything else.
+   */
+  endFlattening(): void {
+    if (this.#parts.outside !== undefined && this.#parts.ledger.state.flattening) this.#tellFlat();
   }
 
   /** Moves the exit on by what is missing: called after the latch, at start, and with every event until it is done. */
@@ -113,9 +134,15 @@ export class EmergencyExit {
   }
 
   #tellWhenFlat(): void {
-    const { ledger, priceOf } = this.#parts;
+    const { ledger } = this.#parts;
     const { portfolio, flattening } = ledger.state;
     if (!flattening || portfolio.positions.size > 0 || ledger.openOrders().length > 0) return;
+    this.#tellFlat();
+  }
+
+  #tellFlat(): void {
+    const { ledger, priceOf } = this.#parts;
+    const { portfolio } = ledger.state;
     ledger.record(
       [
         {

@@ -23,9 +23,9 @@ function leaves({ leg, state }: Order): boolean {
  */
 export function flattenedOutside(
   { panicked, flattening }: Pick<DeskState, 'panicked' | 'flattening'>,
-  outside: { readonly killSwitch: Pick<KillSwitch, 'latched'> } | undefined,
+  outside: { readonly killSwitch: Pick<KillSwitch, 'standing'> } | undefined,
 ): boolean {
   if (outside === undefined) return false;
   // A desk that is panicked and not flattening has seen the end: what is held now is guarded like anything else.
-  return (flattening || !panicked) && outside.killSwitch.latched();
+  return (flattening || !panicked) && outside.killSwitch.standing();
 }

@@ -13,6 +13,7 @@ import type { HoldingDifference } from '../execution/venue-holdings.ts';
 import { baselineOf, holdingDifferences } from '../execution/venue-holdings.ts';
 import type { AccountEvent, Execution, FillCursor, FillMoment, VenueAccount } from '../ports/execution.ts';
 import type { DeskLedger } from './desk-ledger.ts';
+import type { EmergencyExit } from './emergency-exit.ts';
 import type { ExternalDesk } from './external-desk.ts';
 import { firstPlace, placeBehind } from './fold-external.ts';
 import { incidentEvents } from './incidents.ts';
@@ -33,6 +34,7 @@ export interface LiveUpkeepParts {
   readonly reportClosings: () => void;
   /** Whether an order of that client id was sent by the emergency path, which has a journal of its own. */
   readonly sentByEmergency?: (clientId: string) => boolean;
+  readonly emergency: Pick<EmergencyExit, 'isThroughOutside' | 'endFlattening'>;
   /** Told of a pass that failed: nothing was changed by it. */
   readonly onFault: (fault: unknown) => void;
 }
@@ -209,8 +211,9 @@ export class LiveUpkeep {
   }
 
   async #pass(atStart: boolean): Promise<ReconcileReport> {
-    const { ledger, orders, execution } = this.#parts;
+    const { ledger, orders, execution, emergency } = this.#parts;
     const askedAt = ledger.now();
+    const wasThrough = emergency.isThroughOutside();
     const since = this.#since ?? firstPlace(ledger.state.account);
     const report = await reconcile({
       ...{ clock: { now: () => ledger.now() }, execution, records: ledger },
@@ -227,6 +230,7 @@ export class LiveUpkeep {
     // bounds it: behind a clock of ours that jumped ahead nothing would be heard.
     this.#since = placeBehind(ledger.state.account, Math.min(askedAt, account.at) - TOLD_AFTER_MS);
     this.#reconciled = true;
+    if (wasThrough) emergency.endFlattening();
     return report;
   }
 

@@ -1,6 +1,7 @@
 import type { DecimalText } from '../domain/decimal.ts';
 import { decimal } from '../domain/decimal.ts';
 import type { InstrumentSymbol } from '../domain/instrument.ts';
+import type { Reason } from '../domain/reason.ts';
 import type { EmergencyEntry } from './emergency-journal.ts';
 
 /** An order of which the end is not known yet. */
@@ -67,4 +68,9 @@ export function rememberAccount(entries: readonly EmergencyEntry[], incident: st
     } else if (step.type === 'resolved') attemptsFor(memory, step.symbol).pending = null;
   }
   return memory;
+}
+
+/** What the venue finds too small is dust; a filter that it names no closer is believed the third time. */
+export function isTooSmall({ code }: Reason, times: number): boolean {
+  return code === 'venue.below-minimum' || code === 'venue.min-notional' || (code === 'venue.filter' && times >= 3);
 }

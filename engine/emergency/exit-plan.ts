@@ -109,15 +109,18 @@ function totalsOf({ balances }: VenueAccount): Readonly<Record<string, DecimalTe
 
 /**
  * Returns what must be cancelled before the exits: entries, and on spot also what locks the inventory that is to be
- * sold. A protective order of a futures position stays until the position is gone.
+ * sold. A protective order of a futures position stays until the position is gone, on spot until it is no more unsure how
+ * much of the coin is the desk's: only then the sale follows.
  */
 export function inTheWay(
   kind: EmergencyVenue['kind'],
   resting: readonly RestingOrder[],
   owned: ReadonlySet<InstrumentSymbol>,
+  unsure: ReadonlySet<InstrumentSymbol> = new Set(),
 ): readonly RestingOrder[] {
   if (kind === 'perpetual') return resting.filter(({ protective }) => !protective);
-  return resting.filter(({ side, symbol }) => side === 'buy' || owned.has(symbol));
+  const isGuard = ({ protective, symbol }: RestingOrder): boolean => protective && unsure.has(symbol);
+  return resting.filter((order) => order.side === 'buy' || (owned.has(order.symbol) && !isGuard(order)));
 }
 
 /** Returns what is left to take away once nothing is held. */

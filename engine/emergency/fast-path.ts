@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { DecimalText } from '../domain/decimal.ts';
-import { decimal } from '../domain/decimal.ts';
+import { decimal, decimalText } from '../domain/decimal.ts';
 import type { InstrumentSymbol } from '../domain/instrument.ts';
 import type { Reason } from '../domain/reason.ts';
 import type { EmergencyVenue } from '../ports/emergency-venue.ts';
@@ -78,8 +78,8 @@ export function createFastPath(parts: FastPathParts): FastPath {
   const flat = new Set<string>();
   const troubles = new Map<string, Reason>();
   const told = new Set<string>();
-  /** What the desk owned of symbols, by account, whose orders did not arrive before it was flat. */
-  const neverArrived = new Map<string, ReadonlyMap<InstrumentSymbol, DecimalText>>();
+  /** The least that the desk owned, by account, of symbols whose orders did not arrive before it was flat. */
+  const neverArrived = new Map<string, Map<InstrumentSymbol, DecimalText>>();
   let working: string | null = null;
   const known = new Map(Object.entries(readKnownAccounts(directory)));
   const accounts = createAccountWatch({ venues, clock, stop: stop.signal, isBusy: (account) => running.has(account) });
@@ -158,12 +158,14 @@ export function createFastPath(parts: FastPathParts): FastPath {
 
   /** An entry that the venue did not have, and that the desk has now learnt was filled after all. */
   function bringsLate(account: string, now: KnownAccount): boolean {
-    const late = [...(neverArrived.get(account) ?? [])];
-    return late.some(([symbol, before]) =>
-      decimal(now.owned[symbol] ?? '0')
-        .abs()
-        .gt(decimal(before).abs()),
-    );
+    const least = neverArrived.get(account);
+    const late = [...(least ?? [])].filter(([symbol, before]) => {
+      const owned = decimal(now.owned[symbol] ?? '0').abs();
+      // The desk may hear only now of what was sold in the emergency.
+      if (owned.lt(decimal(before).abs())) least?.set(symbol, decimalText(owned));
+      return owned.gt(decimal(before).abs());
+    });
+    return late.length > 0;
   }
 
   async function prepare(venue: EmergencyVenue): Promise<void> {
@@ -193,6 +195,9 @@ export function createFastPath(parts: FastPathParts): FastPath {
       // Another thread may have latched the same press before this one.
       if (!has(latch.incident, 'triggered'))
         record(latch.incident, { type: 'triggered', by: latch.by, why: latch.why });
+      // Pressed after the end it looks again, and the desk must know.
+      else if (has(latch.incident, 'finished') && running.size === 0)
+        record(latch.incident, { type: 'triggered', by, why });
       work(latch.incident);
       return latch;
     },

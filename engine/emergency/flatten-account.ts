@@ -7,7 +7,7 @@ import { clientIdOf } from '../execution/client-id.ts';
 import type { EmergencyVenue, RestingOrder } from '../ports/emergency-venue.ts';
 import type { SendOutcome, VenueAccount } from '../ports/execution.ts';
 import type { AccountMemory, PendingOrder } from './attempts.ts';
-import { attemptsFor, isRefusedSize } from './attempts.ts';
+import { attemptsFor, isRefusedSize, isTooSmall } from './attempts.ts';
 import type { OrderUnderWay } from './desk-orders.ts';
 import { DeskOrders } from './desk-orders.ts';
 import type { EmergencyClock } from './emergency-clock.ts';
@@ -91,6 +91,7 @@ export async function flattenAccount(parts: FlattenParts): Promise<Flattened> {
 class Flattening {
   readonly #parts: FlattenParts;
   readonly #dust = new Set<InstrumentSymbol>();
+  readonly #canceled = new Set<string>();
   readonly #deskOrders: DeskOrders;
   #pauseMs = FIRST_PAUSE_MS;
 
@@ -124,7 +125,7 @@ class Flattening {
     const known = this.#parts.known();
     // It is older than the panic: what was on the wire then is not in it for sure.
     if (snapshot !== null) this.#keepBaseline(snapshot, Number.NEGATIVE_INFINITY);
-    const cancels = this.#cancelAll(inTheWay(venue.kind, known.resting, this.#ours([])));
+    const cancels = this.#cancelAll(inTheWay(venue.kind, known.resting, this.#ours([]), this.#unsure()));
     const exits =
       venue.kind === 'perpetual' ? positionExits(known.owned) : ownedExits(memory.baseline?.owned ?? {}, snapshot);
     await Promise.all([cancels, this.#exitAll(this.#sellable(exits))]);
@@ -143,7 +144,7 @@ class Flattening {
     const [resting, sold] = await Promise.all([looking.resting, early, settling]);
     if (account === null) return false;
     const owned = this.#ours(exitsOf(venue, account, memory));
-    const blocking = inTheWay(venue.kind, resting ?? [], owned);
+    const blocking = inTheWay(venue.kind, resting ?? [], owned, this.#unsure());
     const freed = this.#cancelAll(blocking);
     // On spot they hold what is to be sold: first they go, then it is looked again.
     if (venue.kind === 'spot' && blocking.length > 0) return this.#pauseUnless((await freed) || sold);
@@ -214,6 +215,12 @@ class Flattening {
     return new Set([...symbols, ...exits.map(({ symbol }) => symbol)]);
   }
 
+  /** Symbols of which nothing is sold yet, because nobody can say how much of the coin is the desk's. */
+  #unsure(): ReadonlySet<InstrumentSymbol> {
+    const { owned } = this.#parts.memory.baseline ?? { owned: {} };
+    return new Set(Object.keys(this.#parts.known().owned).filter((symbol) => !Object.hasOwn(owned, symbol)));
+  }
+
   /** Takes away what cannot be sold: the too small is kept in mind as dust, a market that is not traded here is told. */
   #sellable(exits: readonly Exit[]): readonly Exit[] {
     const { venue, memory } = this.#parts;
@@ -238,9 +245,11 @@ class Flattening {
     return isDesks && venue.sellable(symbol, decimalText(held)).outcome === 'not-traded';
   }
 
+  /** Returns whether all are gone as far as the venue says; one that it lists again after that is no progress. */
   async #cancelAll(orders: readonly RestingOrder[]): Promise<boolean> {
+    const isNews = orders.some(({ venueOrderId }) => !this.#canceled.has(venueOrderId));
     const outcomes = await Promise.all(orders.map((order) => this.#cancel(order)));
-    return outcomes.every(Boolean);
+    return outcomes.every(Boolean) && (isNews || orders.length === 0);
   }
 
   async #cancel(order: RestingOrder): Promise<boolean> {
@@ -254,6 +263,7 @@ class Flattening {
       await this.#failed(fault, false);
     }
     record({ type: 'cancel-answered', account: venue.account, venueOrderId, outcome });
+    if (outcome !== 'unknown') this.#canceled.add(venueOrderId);
     return outcome !== 'unknown';
   }
 
@@ -387,9 +397,4 @@ class Flattening {
     stop.throwIfAborted();
     await clock.sleep(ms, stop);
   }
-}
-
-/** What the venue finds too small is dust; a filter that it names no closer is believed the third time. */
-function isTooSmall({ code }: Reason, times: number): boolean {
-  return code === 'venue.below-minimum' || code === 'venue.min-notional' || (code === 'venue.filter' && times >= 3);
 }

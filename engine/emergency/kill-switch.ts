@@ -29,6 +29,8 @@ export interface Latch {
 export interface KillSwitch {
   /** Fails closed: a folder that cannot be looked into counts as latched. */
   latched(): boolean;
+  /** Whether it was pressed for sure: what guards positions must not stop because a folder cannot be looked into. */
+  standing(): boolean;
   read(): Latch | null;
   /** Durable when it returns; pressed again it changes nothing. `fresh` says whether this press did it. */
   latch(pressed: Omit<Latch, 'incident'>): { readonly latch: Latch; readonly fresh: boolean };
@@ -41,6 +43,21 @@ export function killSwitch(directory: string): KillSwitch {
   const file = join(directory, FILE);
   /** A disk that takes nothing at all must not keep anybody from getting out: then it holds as long as the process. */
   let unwritten: Latch | null = null;
+  /** Pressed here while it could not be seen whether it was pressed before. */
+  let pressedUnseen = false;
+
+  function isSeen(): boolean {
+    try {
+      statSync(file);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  function standing(): boolean {
+    return unwritten !== null || isSeen() || (pressedUnseen && latched());
+  }
 
   function latched(): boolean {
     if (unwritten !== null) return true;
@@ -59,10 +76,14 @@ export function killSwitch(directory: string): KillSwitch {
 
   return {
     latched,
+    standing,
     read,
     latch(pressed) {
-      const standing = read();
-      if (standing !== null) return { latch: standing, fresh: false };
+      const before = read();
+      if (before !== null) {
+        pressedUnseen = !isSeen();
+        return { latch: before, fresh: false };
+      }
       const latch = { incident: `panic-${pressed.at}`, ...pressed };
       for (const attempt of [publish, publish, publish, createEmpty]) {
         try {
@@ -80,6 +101,7 @@ export function killSwitch(directory: string): KillSwitch {
       // Whoever is late with it must not take away the latch of somebody who pressed since.
       if (incident !== undefined && read()?.incident !== incident) return;
       unwritten = null;
+      pressedUnseen = false;
       rmSync(file, { force: true });
       syncDirectory(directory);
     },

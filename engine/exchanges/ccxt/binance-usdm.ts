@@ -249,7 +249,9 @@ export function binanceUsdm(parts: ProtocolParts): VenueProtocol {
       const { regular, algos } = await listed();
       return [
         ...regular.flatMap((order) => resting(order.symbol, order.orderId, order.clientOrderId, order, false)),
-        ...algos.flatMap((order) => resting(order.symbol, order.algoId, order.clientAlgoId, order, true)),
+        ...algos
+          .filter((order) => isWaiting(order, now()))
+          .flatMap((order) => resting(order.symbol, order.algoId, order.clientAlgoId, order, true)),
       ];
     },
     cancelResting({ symbol, venueOrderId, protective }) {

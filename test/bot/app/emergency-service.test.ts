@@ -10,6 +10,7 @@ import type { ToEmergency } from '../../../bot/emergency/emergency-messages.ts';
 import type { Order } from '../../../engine/domain/order.ts';
 import { reason } from '../../../engine/domain/reason.ts';
 import { openEmergencyJournal } from '../../../engine/emergency/emergency-journal.ts';
+import type { EmergencyStatus } from '../../../engine/emergency/fast-path.ts';
 import { killSwitch } from '../../../engine/emergency/kill-switch.ts';
 
 const LOGGER = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -30,7 +31,7 @@ afterEach(async () => {
 });
 
 /** Starts it with a thread that only writes down what it is told, and ends when `ends` presses. */
-function start(): void {
+function start(status: EmergencyStatus | null = null): void {
   const script = join(data, 'thread.mjs');
   writeFileSync(
     script,
@@ -38,6 +39,8 @@ function start(): void {
     import { parentPort } from 'node:worker_threads';
     parentPort.on('message', (message) => {
       appendFileSync(${JSON.stringify(join(data, 'told'))}, JSON.stringify(message) + '\\n');
+      const status = ${JSON.stringify(status)};
+      if (status !== null) parentPort.postMessage({ type: 'status', status });
       if (message.type === 'close' || message.by === 'ends') process.exit();
     });`,
   );
@@ -92,6 +95,19 @@ it('names the incident that is cleared, and takes away no other', async () => {
   expect(service.clear('admin')).toBe(true);
   expect(service.killSwitch.latched()).toBe(false);
   expect((await toldOf(2))[1]).toEqual({ type: 'clear', by: 'admin', incident: latch?.incident });
+});
+
+it('is not cleared while the thread is at work again, whatever its journal says of the first time', async () => {
+  const { latch } = killSwitch(join(data, 'emergency')).latch({ by: 'owner', why: 'test', at: 1 });
+  const journal = openEmergencyJournal(join(data, 'emergency'));
+  journal.append(latch.incident, { type: 'finished' }, 2);
+  journal.close();
+  start({ latch, finished: false, accounts: [], journalIntact: true });
+  service.panic('owner', 'again');
+  await expect.poll(() => service.status()?.finished, { timeout: 10_000 }).toBe(false);
+  expect(service.exitUnderWay()).toBe(true);
+  expect(service.clear('admin')).toBe(false);
+  expect(service.killSwitch.latched()).toBe(true);
 });
 
 it('tells a thread that is started anew what the desk owns', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { reason } from '../../../engine/domain/reason.ts';
 import type { AlarmAction, EmergencySettings } from '../../../engine/emergency/emergency-settings.ts';
 import { NEWS_ALONE } from '../../../engine/emergency/emergency-settings.ts';
 import { BTC } from '../../fakes/market.ts';
@@ -48,6 +49,21 @@ describe('a fall that a detector rings for', () => {
     }
     expect(sends).toEqual([2, 2, 3, 3, 3, 3, 3, 3]);
     expect(world.ledger.position(BTC)).toBeNull();
+  });
+
+  it('leave: what a person keeps for themselves meanwhile is not sold later', async () => {
+    const faults = { send: ['none', 'none', 'reject', 'none'] } as const;
+    const world = await openHoldingWorld({ emergency: dropping('leave'), faults });
+    await world.quote(FALLEN);
+    const quantity = world.ledger.position(BTC)?.quantity.toFixed() ?? '';
+    const change = { id: 'X-1', symbol: BTC, kind: 'trade', price: null, reason: reason('test') } as const;
+    world.ledger.record([
+      { type: 'external.found', change: { ...change, deskQuantity: quantity, venueQuantity: quantity } },
+      { type: 'external.answered', id: 'X-1', symbol: BTC, answer: 'leave', by: 'owner' },
+    ]);
+    for (let second = 1; second <= 8; second += 1) await world.quote(FALLEN);
+    expect(world.journal.of('order.intended').filter(({ intent }) => intent.leg === 'emergency')).toHaveLength(1);
+    expect(world.ledger.position(BTC)).not.toBeNull();
   });
 
   it('flatten: latches like a panic, and keeps entries out', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { flattenedOutside } from '../../../engine/desk/exit-under-way.ts';
 
-const outside = (latched: boolean) => ({ killSwitch: { latched: () => latched } });
+const outside = (latched: boolean) => ({ killSwitch: { standing: () => latched } });
 const QUIET = { panicked: false, flattening: false };
 const GETTING_FLAT = { panicked: true, flattening: true };
 const FLAT = { panicked: true, flattening: false };

@@ -9,11 +9,13 @@ const THREAD_SALE = 'sale-of-the-thread';
 
 /** A desk that holds 0.02 BTC beside an emergency thread whose switch the test moves. */
 async function openBeside(options: Pick<LiveWorldOptions, 'kind' | 'stops' | 'deposit'>) {
-  const thread = { latched: false };
+  const thread = { latched: false, through: false, adopting: false };
   const outside: OutsideExit = {
-    killSwitch: { latched: () => thread.latched },
+    killSwitch: { standing: () => thread.latched },
+    exitUnderWay: () => thread.latched && !thread.through,
     panic: () => {
       thread.latched = true;
+      if (!thread.adopting) thread.through = false;
     },
     clear: () => {
       thread.latched = false;
@@ -153,6 +155,48 @@ describe('when the switch is lifted before all is flat', () => {
     await someSecondsAt(world, 98_900);
     expect(sent(world)).toEqual(['entry', 'exit']);
     expect(world.ledger.position(world.venue.symbol)).toBeNull();
+  });
+});
+
+describe('when the emergency thread is through', () => {
+  it('what is held by then is guarded once the records were compared with the venue', async () => {
+    const { world, thread } = await openBeside({ kind: 'spot' });
+    void world.send({ type: 'panic.latch' });
+    await takeStopAway(world);
+    thread.through = true;
+    await someSecondsAt(world, 100_000);
+    expect(world.ledger.state.flattening).toBe(true);
+    expect(openStops(world)).toEqual([]);
+    await world.upkeep.reconcile();
+    await someSecondsAt(world, 100_000);
+    expect(world.ledger.state).toMatchObject({ panicked: true, flattening: false });
+    expect(openStops(world)).toEqual(['0.02']);
+  });
+
+  it('a latch that is found only then keeps nobody from guarding, closing or lifting it', async () => {
+    const { world, thread } = await openBeside({ kind: 'spot' });
+    Object.assign(thread, { latched: true, through: true });
+    // As one that was found is passed on: nobody presses there again.
+    thread.adopting = true;
+    await world.send({ type: 'panic.latch' });
+    expect(world.ledger.state).toMatchObject({ panicked: true, flattening: false });
+    await takeStopAway(world);
+    await someSecondsAt(world, 100_000);
+    expect(openStops(world)).toEqual(['0.02']);
+    expect(await world.send({ type: 'panic.clear' })).toMatchObject({ outcome: 'accepted' });
+  });
+
+  it('a press after that makes the desk step back again', async () => {
+    const { world, thread } = await openBeside({ kind: 'spot' });
+    Object.assign(thread, { latched: true, through: true, adopting: true });
+    await world.send({ type: 'panic.latch' });
+    thread.adopting = false;
+    void world.send({ type: 'panic.latch' });
+    await world.settled();
+    expect(world.ledger.state).toMatchObject({ panicked: true, flattening: true });
+    await takeStopAway(world);
+    await someSecondsAt(world, 100_000);
+    expect(openStops(world)).toEqual([]);
   });
 });
 

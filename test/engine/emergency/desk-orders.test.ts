@@ -106,6 +106,37 @@ describe('an entry on the wire when the panic comes', () => {
     expect(venue.held.get(SPOT)).toBe('2');
   });
 
+  it('keeps the stop beside the coins of others until it is known whose they are', async () => {
+    begin('spot');
+    venue.held.set(SPOT, '3');
+    venue.resting.push(restingOrder({ symbol: SPOT, venueOrderId: 'stop', side: 'sell', protective: true }));
+    venue.locks.set('stop', '1');
+    venue.deskOrders.set('centry', { state: 'open', filled: '0' });
+    fast.setKnown('desk', { owned: { [SPOT]: '1' }, resting: [...venue.resting], underWay: [ENTRY] });
+    let guardedAt = 0;
+    clock.after(3_000, () => {
+      guardedAt = venue.resting.length;
+      venue.deskOrders.set('centry', { state: 'ended', filled: '0' });
+    });
+    await press();
+    expect(guardedAt).toBe(1);
+    expect(venue.resting).toEqual([]);
+    expect(venue.held.get(SPOT)).toBe('2');
+  });
+
+  it('that adds late to what was held is worked on again, though the desk heard late of the sale', async () => {
+    begin('spot');
+    venue.held.set(SPOT, '2');
+    fast.setKnown('desk', { owned: { [SPOT]: '1' }, resting: [], underWay: [ENTRY] });
+    await press();
+    expect(venue.held.get(SPOT)).toBe('1');
+    fast.setKnown('desk', { owned: {}, resting: [] });
+    venue.held.set(SPOT, '1.5');
+    fast.setKnown('desk', { owned: { [SPOT]: '0.5' }, resting: [] });
+    await clock.run(fast.settled());
+    expect(venue.held.get(SPOT)).toBe('1');
+  });
+
   it('is known from the file when the desk is gone', async () => {
     begin('spot');
     fast.setKnown('desk', { owned: {}, resting: [], underWay: [ENTRY] });

@@ -443,10 +443,14 @@ describe('the latch', () => {
     expect(killSwitch(directory).latched()).toBe(true);
     const second = fast.panic({ by: 'somebody else', why: 'again' });
     await clock.run(fast.settled());
+    const triggered = () =>
+      readEmergencyJournal(directory).flatMap(({ step }) => (step.type === 'triggered' ? [step.by] : []));
+    expect(triggered()).toEqual([PRESSED.by]);
+    // After the end it is a press of its own: it looks again, and the desk must hear of it.
     await press(fast);
+    expect(triggered()).toEqual([PRESSED.by, PRESSED.by]);
     expect(second).toEqual(first);
     expect(venue.orders).toHaveLength(1);
-    expect(readEmergencyJournal(directory).filter(({ step }) => step.type === 'triggered')).toHaveLength(1);
   });
 
   it('is cleared only when everything is flat', async () => {

@@ -56,13 +56,23 @@ test('a latch whose words were lost still latches, under a name that stays', () 
 test('a folder that is a file counts as latched: in doubt nobody enters', () => {
   mkdirTwin();
   expect(killSwitch(directory).latched()).toBe(true);
+  // What guards positions goes on: nobody has pressed for sure.
+  expect(killSwitch(directory).standing()).toBe(false);
+});
+
+test('stands for sure once it is pressed, until it is cleared', () => {
+  expect(killSwitch(directory).standing()).toBe(false);
+  killSwitch(directory).latch(PRESSED);
+  expect(killSwitch(directory).standing()).toBe(true);
+  killSwitch(directory).clear();
+  expect(killSwitch(directory).standing()).toBe(false);
 });
 
 test('where nothing can be written it holds as long as the process', () => {
   mkdirTwin();
   const latched = killSwitch(directory);
   expect(latched.latch(PRESSED).latch.by).toBe('unknown');
-  expect(latched.latched()).toBe(true);
+  expect([latched.latched(), latched.standing()]).toEqual([true, true]);
 });
 
 test('the reserve is real disk and is given back once', () => {

@@ -1,9 +1,10 @@
 import { afterEach, expect, test } from 'vitest';
 import type { OrderIntent } from '../../../../engine/domain/order.ts';
-import { openVenue, type VenueUnderTest } from './venue-under-test.ts';
+import { createEmergencyVenue } from '../../../../engine/exchanges/ccxt/emergency-venue.ts';
+import { KEYS, openVenue, type VenueUnderTest } from './venue-under-test.ts';
 
 const STOP = `c${'s'.repeat(26)}`;
-const open: VenueUnderTest[] = [];
+const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
   for (const under of open.splice(0)) await under.close();
 });
@@ -35,6 +36,15 @@ test('a stop that never gets from its trigger into the book guards nothing, and 
   const { execution, symbol } = await triggered(DAY_MS);
   expect(await execution.findOrder(STOP, symbol)).toMatchObject({ state: 'CANCELED', filledQuantity: '0' });
   expect(await execution.openOrders()).toEqual([]);
+});
+
+test('nor does the emergency path try to take it away for ever', async () => {
+  const { venue, symbol } = await triggered(DAY_MS);
+  const address = { rest: venue.restUrl, stream: venue.streamUrl };
+  const account = { venue: 'binanceusdm', account: 'test', keys: KEYS, symbols: [symbol], address } as const;
+  const emergency = createEmergencyVenue(account);
+  open.push(emergency);
+  expect(await emergency.restingOrders()).toEqual([]);
 });
 
 test('a stop that was triggered just now is still on its way', async () => {
