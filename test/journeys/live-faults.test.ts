@@ -5,6 +5,7 @@ import type { Line } from '../fakes/line.ts';
 import { openLine } from '../fakes/line.ts';
 import type { LiveGround } from './live-ground.ts';
 import { KEY, openLiveGround, SERVER, WHY_SKIPPED } from './live-ground.ts';
+import { buy } from './venue-desk.ts';
 
 const BTC = 'BTC/KRW';
 let ground: LiveGround;
@@ -26,8 +27,7 @@ async function openHolding(databaseUrl: string) {
   const environment = { DATABASE_URL: databaseUrl, ...ground.keysOf('upbit'), ...ground.models() };
   const person = await ground.desk({ environment, directory: ground.directory(), quietDetectors: true });
   await person.until('a price', () => person.desk.view.market(BTC) !== null);
-  await person.says('/buy btc 500000 krw', /BTC/);
-  await person.until('a position', () => person.desk.view.positions().length === 1);
+  await buy(person, 'btc 500000 krw');
   return { moving, person, desk: person.desk };
 }
 

@@ -2,8 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { VenueName } from '../../engine/exchanges/venues/venue-name.ts';
 import type { LiveGround } from './live-ground.ts';
 import { KEY, openLiveGround, SERVER, WHY_SKIPPED } from './live-ground.ts';
-import type { VenueDesk } from './venue-desk.ts';
-import { unpanic } from './venue-desk.ts';
+import { buy, unpanic } from './venue-desk.ts';
 
 let ground: LiveGround;
 beforeAll(async () => {
@@ -88,7 +87,7 @@ describe.skipIf(SERVER === null)(`/panic with real money ${WHY_SKIPPED}`, () => 
       const { view } = person.desk;
       const [symbol = ''] = person.desk.config.venue.symbols;
       await person.until('a price', () => view.market(symbol) !== null);
-      await buy(person, amount);
+      await buy(person, `btc ${amount}`);
       await person.says('/panic', /./);
       await person.until('flat at the venue', () => Number(venue.ledger.positions(KEY)[symbol] ?? '0') < 1e-6);
       await person.until('nothing rests', () => venue.ledger.orders(KEY).every(({ state }) => state !== 'open'));
@@ -125,7 +124,7 @@ describe.skipIf(SERVER === null)(`/panic with real money ${WHY_SKIPPED}`, () => 
       const { view } = person.desk;
       const [symbol = ''] = person.desk.config.venue.symbols;
       await person.until('a price', () => view.market(symbol) !== null);
-      await buy(person, amount);
+      await buy(person, `btc ${amount}`);
       const guarded = () => view.positions()[0]?.protection?.stopPrice ?? null;
       await person.until('a stop', () => guarded() !== null);
       const ofDesk = () => venue.ledger.orders(KEY).length;
@@ -145,11 +144,3 @@ describe.skipIf(SERVER === null)(`/panic with real money ${WHY_SKIPPED}`, () => 
     240_000,
   );
 });
-
-async function buy(person: VenueDesk, amount: string): Promise<void> {
-  // A book that is still being built takes no entry yet.
-  while (/built\s+anew/.test(await person.says(`/buy btc ${amount}`, /built\s+anew|long opened/))) {
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
-  await person.until('a position', () => person.desk.view.positions().length === 1);
-}

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { killSwitch } from '../../engine/emergency/kill-switch.ts';
 import type { LiveGround } from './live-ground.ts';
 import { ARMED, KEY, openLiveGround, SECRET, SERVER, WHY_SKIPPED } from './live-ground.ts';
-import { unpanic } from './venue-desk.ts';
+import { buy, unpanic } from './venue-desk.ts';
 
 let ground: LiveGround;
 beforeAll(async () => {
@@ -93,8 +93,7 @@ describe.skipIf(SERVER === null)(`live on PostgreSQL ${WHY_SKIPPED}`, () => {
     await person.until('the end of the emergency', () => person.desk.emergency?.status()?.finished === true);
     await unpanic(person);
     await person.until('the latch gone', () => !killSwitch(emergency).latched());
-    await person.says('/buy btc 500000 krw', /BTC/);
-    await person.until('a position', () => person.desk.view.positions().length === 1);
+    await buy(person, 'btc 500000 krw');
   }, 120_000);
 
   it('binds a key to paper or to real money: neither trades the other without being told', async () => {
@@ -127,8 +126,7 @@ describe.skipIf(SERVER === null)(`live on PostgreSQL ${WHY_SKIPPED}`, () => {
       await first.until('the banner', () => first.shown().includes('LIVE: REAL MONEY'));
       await first.until('a price', () => first.desk.view.market(symbol) !== null);
       const amount = name === 'upbit' || name === 'bithumb' ? '500000 krw' : '500 usdt';
-      await first.says(`/buy btc ${amount}`, /BTC/);
-      await first.until('a position', () => first.desk.view.positions().length === 1);
+      await buy(first, `btc ${amount}`);
       const bought = venue.ledger.trades(KEY).filter(({ side }) => side === 'buy');
       expect(bought.length).toBeGreaterThan(0);
       expect(first.desk.view.positions()[0]?.protection?.stopPrice).toBeDefined();
@@ -157,8 +155,7 @@ describe.skipIf(SERVER === null)(`live on PostgreSQL ${WHY_SKIPPED}`, () => {
     const environment = { DATABASE_URL: await ground.database(), ...ground.keysOf('upbit'), ...ground.models() };
     const person = await ground.desk({ environment, directory: ground.directory(), quietDetectors: true });
     await person.until('a price', () => person.desk.view.market('BTC/KRW') !== null);
-    await person.says('/buy btc 500000 krw', /BTC/);
-    await person.until('a position', () => person.desk.view.positions().length === 1);
+    await buy(person, 'btc 500000 krw');
     expect(moving.venue.ledger.orders(KEY).filter(({ state }) => state === 'open')).toEqual([]);
     moving.jump(0.95);
     await person.until('the exit', () => person.desk.view.positions().length === 0);

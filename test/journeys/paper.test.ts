@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { ConfigError } from '../../engine/domain/errors.ts';
 import type { MovingVenue, VenueDesk } from './venue-desk.ts';
-import { openMovingVenue, openVenueDesk, remove } from './venue-desk.ts';
+import { buy, openMovingVenue, openVenueDesk, remove } from './venue-desk.ts';
 
 /** Whatever is open when a test ends. */
 const open: { venue: MovingVenue | null; desk: VenueDesk | null } = { venue: null, desk: null };
@@ -43,8 +43,7 @@ it('paper on futures: a person buys on the live book, a stop rests, funds and ba
   expect(status).toContain('Paper');
   expect(status).toContain('Binance USDT-M futures (USDT)');
 
-  await person.says('/buy btc 500 usdt', /buy|BTC/i);
-  await person.until('a position', () => desk.view.positions().length === 1);
+  await buy(person, 'btc 500 usdt');
   await person.until('a resting stop', () =>
     desk.view.openOrders().some(({ request, state }) => request.type === 'stop-market' && state === 'OPEN'),
   );
@@ -70,8 +69,7 @@ it('paper on futures: a person buys on the live book, a stop rests, funds and ba
 it('paper: a coin with a position cannot be taken out of venue.symbols; put back, the desk goes on', async () => {
   const both = { ASSENT_VENUE_SYMBOLS: 'BTC,ETH' };
   const person = await paperOn('binanceusdm', undefined, both);
-  await person.says('/buy eth 500 usdt', /ETH/);
-  await person.until('a position', () => person.desk.view.positions().length === 1);
+  await buy(person, 'eth 500 usdt');
   await person.leave();
   const refusal = await paperOn('binanceusdm', person.directory).catch((fault: unknown) => fault);
   expect(refusal).toBeInstanceOf(ConfigError);
@@ -84,8 +82,7 @@ it('paper in won: ten million to begin with, no parts of a won, and the stop is 
   const person = await paperOn('upbit');
   const { desk } = person;
   expect(person.shown()).toContain('₩10,000,000');
-  await person.says('/buy btc 500000 krw', /BTC/);
-  await person.until('a position', () => desk.view.positions().length === 1);
+  await buy(person, 'btc 500000 krw');
   expect(await person.says('/balance', /₩/)).not.toMatch(/USDT|KRW/);
   open.venue?.jump(0.9);
   await person.until('the stop', () => desk.view.positions().length === 0);

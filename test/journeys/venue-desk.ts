@@ -187,6 +187,16 @@ export async function openVenueDesk(venue: FakeVenue, options: VenueDeskOptions)
   };
 }
 
+/** Orders (`btc 500 usdt`) until it is taken: a book that is still being built takes no entry, and says so. */
+export async function buy(person: VenueDesk, order: string): Promise<void> {
+  while (
+    !/long\s+opened/.test(await person.says(`/buy ${order}`, /long\s+opened|blocked:[\s\S]*being\s+built\s+anew/))
+  ) {
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  await person.until('a position', () => person.desk.view.positions().length > 0);
+}
+
 /** Lifts the latch of an emergency as a person does, code and all. */
 export async function unpanic(person: VenueDesk): Promise<void> {
   const asked = await person.says('/unpanic', /\/confirm \d+ within/);
