@@ -46,28 +46,24 @@ export function killSwitch(directory: string): KillSwitch {
   /** Pressed here while it could not be seen whether it was pressed before. */
   let pressedUnseen = false;
 
-  function isSeen(): boolean {
+  function look(): 'there' | 'absent' | 'unseen' {
     try {
       statSync(file);
-      return true;
-    } catch {
-      return false;
+      return 'there';
+    } catch (error) {
+      // Not `throwIfNoEntry`: Node 24 takes a file where the folder should be (ENOTDIR) for no entry, Node 20 does not.
+      return codeOf(error) === 'ENOENT' ? 'absent' : 'unseen';
     }
   }
 
   function standing(): boolean {
-    return unwritten !== null || isSeen() || (pressedUnseen && latched());
+    if (unwritten !== null) return true;
+    const seen = look();
+    return seen === 'there' || (seen === 'unseen' && pressedUnseen);
   }
 
   function latched(): boolean {
-    if (unwritten !== null) return true;
-    try {
-      statSync(file);
-      return true;
-    } catch (error) {
-      // Not `throwIfNoEntry`: Node 24 takes a file where the folder should be (ENOTDIR) for no entry, Node 20 does not.
-      return codeOf(error) !== 'ENOENT';
-    }
+    return unwritten !== null || look() !== 'absent';
   }
 
   function read(): Latch | null {
@@ -81,7 +77,7 @@ export function killSwitch(directory: string): KillSwitch {
     latch(pressed) {
       const before = read();
       if (before !== null) {
-        pressedUnseen = !isSeen();
+        pressedUnseen = look() === 'unseen';
         return { latch: before, fresh: false };
       }
       const latch = { incident: `panic-${pressed.at}`, ...pressed };
