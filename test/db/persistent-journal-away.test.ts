@@ -103,6 +103,14 @@ async function stored(): Promise<readonly string[]> {
   return rows.map(({ seq, by }) => `${seq} ${by}`).sort();
 }
 
+/** Both entries are stored, each once, and a person was told of the time between. */
+async function expectBoth(): Promise<void> {
+  await expect.poll(() => journal.away).toBe(false);
+  await journal.flushed();
+  expect(await stored()).toEqual(['1 a', '2 b']);
+  expect(told).toEqual(['away', 'back']);
+}
+
 it('outlives a database that is away, tells it once, and brings it up to the file', async () => {
   troubles = ['away', 'away'];
   journal.append(1, [paused('a')]);
@@ -112,10 +120,7 @@ it('outlives a database that is away, tells it once, and brings it up to the fil
   await expect(journal.flushed()).rejects.toBeInstanceOf(UnavailableError);
   await tryAgain();
   await tryAgain();
-  await expect.poll(() => journal.away).toBe(false);
-  await journal.flushed();
-  expect(await stored()).toEqual(['1 a', '2 b']);
-  expect(told).toEqual(['away', 'back']);
+  await expectBoth();
 });
 
 it('writes nothing twice where a commit landed and its answer was lost', async () => {
@@ -124,10 +129,7 @@ it('writes nothing twice where a commit landed and its answer was lost', async (
   await expect(journal.flushed()).rejects.toBeInstanceOf(OutcomeUnknownError);
   journal.append(2, [paused('b')]);
   await tryAgain();
-  await expect.poll(() => journal.away).toBe(false);
-  await journal.flushed();
-  expect(await stored()).toEqual(['1 a', '2 b']);
-  expect(told).toEqual(['away', 'back']);
+  await expectBoth();
 });
 
 it('also where it landed only after it had been looked for', async () => {
@@ -136,10 +138,7 @@ it('also where it landed only after it had been looked for', async () => {
   journal.append(2, [paused('b')]);
   await tryAgain();
   await tryAgain();
-  await expect.poll(() => journal.away).toBe(false);
-  await journal.flushed();
-  expect(await stored()).toEqual(['1 a', '2 b']);
-  expect(told).toEqual(['away', 'back']);
+  await expectBoth();
 });
 
 it('folds an order on what the lost answer had written of it', async () => {
