@@ -180,10 +180,14 @@ export class TradingEngine {
   /** Sends the exit of an alarm again that came to nothing. */
   #pushLeaving(symbol: InstrumentSymbol, isHeld: boolean, at: number): void {
     const { ledger, candidates, emergency, work } = this.#parts;
+    // Asked at every quote: what looks at the disk comes last.
+    if (!this.#leaving.has(symbol)) return;
     // What a person keeps for themselves is no more the desk's to leave.
-    const isOver = !isHeld || isLeftAlone(ledger.state.account, symbol);
-    if (isOver) this.#leaving.end(symbol);
-    if (isOver || candidates.exitUnderWay(symbol)) return;
+    if (!isHeld || isLeftAlone(ledger.state.account, symbol)) {
+      this.#leaving.end(symbol);
+      return;
+    }
+    if (candidates.exitUnderWay(symbol)) return;
     const leave = this.#leaving.due(symbol, at);
     if (leave !== null) work.atOnce(() => emergency.leave(symbol, leave.source, leave.reason));
   }

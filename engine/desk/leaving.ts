@@ -31,6 +31,10 @@ export class Leaving {
     this.#markets.delete(symbol);
   }
 
+  has(symbol: InstrumentSymbol): boolean {
+    return this.#markets.has(symbol);
+  }
+
   /** Returns why the exit is to be sent again now, or null; the pauses between grow. */
   due(symbol: InstrumentSymbol, at: number): Leave | null {
     const market = this.#markets.get(symbol);
